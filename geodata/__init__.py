@@ -1,0 +1,1 @@
+"""From documents to promises to places: reading, locating, boundaries, the store."""
