@@ -1,1 +1,1 @@
-"""Data and its shape: TOML tables and the frozen schema that guards them. Imports nothing of ours."""
+"""Data and its shape: TOML tables and the frozen schema that guards them."""

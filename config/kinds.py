@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, model_validator
 
 from config.contrast import MIN_GRAPHIC_CONTRAST, contrast
 from config.tables import CONFIG_DIR, Table, load_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Title = Annotated[str, Field(min_length=1)]

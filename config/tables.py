@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -12,6 +12,8 @@ from config.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pydantic_core import ErrorDetails
 
 CONFIG_DIR = Path(__file__).resolve().parent
 
@@ -38,16 +40,10 @@ class FaultyTableError(Exception):
         self.faults = faults
 
 
-def parse_table(path: Path, model: type[TableT]) -> TableT:
-    """Read one TOML file as ``model``.
-
-    Raises
-    ------
-    FaultyTableError
-        With every fault of the file, each as ``file: key: reason``.
-    """
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read one TOML file as it stands; raise :class:`FaultyTableError` where it is none."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise FaultyTableError([f"{path.name}: -: cannot be read ({error.strerror})"]) from error
     except UnicodeDecodeError as error:
@@ -55,10 +51,19 @@ def parse_table(path: Path, model: type[TableT]) -> TableT:
         raise FaultyTableError([f"{path.name}: -: {reason}"]) from error
     except tomllib.TOMLDecodeError as error:
         raise FaultyTableError([f"{path.name}: -: is not TOML: {error}"]) from error
+
+
+def validate_table(raw: dict[str, Any], model: type[TableT], path: Path) -> TableT:
+    """Check ``raw`` against ``model``; raise :class:`FaultyTableError` with every fault."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
         raise FaultyTableError([_fault(path, item) for item in error.errors()]) from error
+
+
+def parse_table(path: Path, model: type[TableT]) -> TableT:
+    """Read one TOML file as ``model``; raise :class:`FaultyTableError` with every fault."""
+    return validate_table(read_toml(path), model, path)
 
 
 def load_table(path: Path, model: type[TableT]) -> TableT:
@@ -83,8 +88,7 @@ def load_tables(paths: Iterable[Path], model: type[TableT]) -> tuple[TableT, ...
     return tuple(tables)
 
 
-def _fault(path: Path, item: object) -> str:
-    details = dict(item)  # type: ignore[call-overload]
+def _fault(path: Path, details: ErrorDetails) -> str:
     key = ".".join(str(part) for part in details["loc"]) or "-"
     reason = _REASONS.get(details["type"], details["msg"].removeprefix("Value error, "))
     return f"{path.name}: {key}: {reason}"

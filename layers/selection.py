@@ -1,0 +1,18 @@
+"""What a person has chosen: the whole state of a page, as it stands in the URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ALL_PERIODS = "alla"
+NO_PERIOD = "../.."
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Kommun (code), period key or ``alla``, visible layers, kinds (empty: every kind)."""
+
+    kommun: str
+    period: str = ALL_PERIODS
+    layers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
