@@ -1,0 +1,82 @@
+# make run   sets up, builds the map from the bundled register, opens the dashboard
+# make test  sets up, installs what the tests need (browser included), runs everything
+# make check the fast part: style, types, import contracts
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The first Python that is new enough; `make PYTHON=/path/to/python run` chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate --quiet
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench boundaries lock browser clean
+
+help:
+	@sed -n '1,3s/^# //p' Makefile
+
+run: $(VENV)/.stamp-run
+	@$(BIN)/lofteskartan run $(ARGS)
+
+test: check browser
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.stamp-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-timer
+
+format: $(VENV)/.stamp-dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.stamp-dev
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# SCB's RegSO file, as GeoPackage or GeoParquet: make boundaries SOURCE=RegSO_2025.gpkg
+boundaries: $(VENV)/.stamp-run
+	@$(BIN)/python -m geodata.boundary_build $(SOURCE)
+
+lock: $(VENV)/.stamp-dev
+	$(COMPILE) --extra install -o constraints.txt
+	$(COMPILE) --extra install --extra dev -c constraints.txt -o constraints-dev.txt
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# --- set-up -----------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Löfteskartan needs Python 3.11 or newer; none was found." \
+		"Install it, or name it: make PYTHON=/path/to/python run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); $(call with_apt,python3-venv); \
+		$(PYTHON) -m venv $(VENV); } || { echo "Python's venv module is missing: on Debian and" \
+		"Ubuntu run 'sudo apt install python3-venv', then make again."; exit 1; }
+
+$(VENV)/.stamp-run: constraints.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up (once, about a minute) …"
+	@$(PIP) install --no-deps --require-hashes -r constraints.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.stamp-dev: constraints-dev.txt $(VENV)/.stamp-run
+	@echo "Installing what the checks and tests need …"
+	@$(PIP) install --no-deps --require-hashes -r constraints-dev.txt
+	@touch $@
+
+# Debian's Chromium for the browser tests. Without root they are skipped with that reason, except
+# in CI, where nothing may be skipped.
+browser: $(VENV)/.stamp-dev
+	@test -n "$(CHROMIUM)" || { $(call with_apt,chromium fonts-liberation); } || \
+		{ test -z "$$CI" || { echo "CI needs Chromium: apt-get install chromium"; exit 1; }; }
+
+define with_apt
+test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1) >/dev/null
+endef

@@ -1,0 +1,1 @@
+"""The command line `lofteskartan`: one module a verb."""

@@ -1,0 +1,92 @@
+"""`lofteskartan build`: the register and documents into the store, located and counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from config.errors import LoftesError
+from dashboard.cli.options import StoreOption, settings_with
+from dashboard.cli.read import read_bytes
+
+if TYPE_CHECKING:
+    from dashboard.services import Services
+    from geodata.records import DocumentReading
+
+
+class UnreadableDocumentsError(LoftesError):
+    """Some of the named documents could not be read; nothing was stored."""
+
+
+def build(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Documents to add to the map, beside the register.", metavar="[FILE…]"),
+    ] = None,
+    store: StoreOption = None,
+    *,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Store the good documents even if others fail.")
+    ] = False,
+) -> None:
+    """Build the map: check the bundled register, read FILEs, locate every place, print the counts.
+
+    Can be run again at any time: what is there already stays as it is. If a FILE cannot be read,
+    nothing is stored (unless --keep-going).
+
+    Example: `lofteskartan build solna_2023.pdf`
+    """
+    from dashboard.cli.tables import print_build
+    from dashboard.services import open_services
+
+    readings, faults = _read_all(files or [])
+    if faults and not keep_going:
+        raise UnreadableDocumentsError(
+            f"{len(faults)} of {len(files or [])} documents could not be read:\n  "
+            + "\n  ".join(str(fault).replace("\n", "\n  ") for fault in faults),
+            remedy="Nothing was stored. Mend or leave out these files, or use --keep-going.",
+        )
+    services = open_services(settings_with(store))
+    report = services.sync_register()
+    new = sum(services.store.put_set(group) for reading in readings for group in reading.sets)
+    print_build(services, report, new, bundles=_locate_all(services))
+    for fault in faults:
+        typer.secho(f"lofteskartan: {fault}", err=True, fg=typer.colors.RED)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _read_all(files: list[Path]) -> tuple[list[DocumentReading], list[LoftesError]]:
+    from rich.progress import track
+
+    from geodata.reading import read_document
+
+    readings: list[DocumentReading] = []
+    faults: list[LoftesError] = []
+    for path in track(files, description="Reading", disable=not files, transient=True):
+        try:
+            reading = read_document(read_bytes(path), path.name)
+            if not any(group.promises and group.kommuner for group in reading.sets):
+                raise LoftesError(
+                    "no promise of a known kommun was found in it",
+                    where=str(path),
+                    remedy=f"See what was read: lofteskartan read {path}",
+                )
+            readings.append(reading)
+        except LoftesError as error:
+            faults.append(error)
+    return readings, faults
+
+
+def _locate_all(services: Services) -> dict[str, object]:
+    from rich.progress import track
+
+    from layers.selection import ALL_PERIODS
+
+    codes = sorted(services.kommuner_with_promises())
+    return {
+        code: services.bundle(code, ALL_PERIODS)
+        for code in track(codes, description="Locating", transient=True)
+    }

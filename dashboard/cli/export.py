@@ -1,0 +1,99 @@
+"""`lofteskartan export`: a kommun's map and promises to a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.errors import LoftesError
+from dashboard.cli.options import KommunOption, StoreOption, settings_with
+
+
+class UnknownPeriodError(LoftesError):
+    """A period that the kommun has no promises for."""
+
+
+class UnknownChoiceError(LoftesError):
+    """A layer or kind that the configuration does not know."""
+
+
+def export(
+    kommun: KommunOption,
+    output: Annotated[
+        Path, typer.Option("--out", "-o", help="File to write; '-' for standard output.")
+    ],
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="geojson, gpkg or csv.", show_default="by suffix")
+    ] = "",
+    period: Annotated[str, typer.Option(help="Period as shown on the map: 2022, 2022-2024.")] = "",
+    layer: Annotated[
+        list[str] | None, typer.Option(help="Layer to take (may be repeated); all by default.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Kind to take (may be repeated); all by default.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+    store: StoreOption = None,
+) -> None:
+    """Write a kommun's places (GeoJSON, GeoPackage) or promises (CSV) to a file.
+
+    Example: `lofteskartan export --kommun Solna --period 2022 --out solna.geojson`
+    """
+    from config.kinds import load_kinds
+    from dashboard.services import open_services
+    from geodata.kommuner import kommun_by_name
+    from layers.query import select
+    from layers.selection import ALL_PERIODS, Selection
+
+    table = load_kinds()
+    layers = _known("layer", layer or list(table.all_layers()), list(table.all_layers()))
+    kinds = _known("kind", kind or [], list(table.kinds))
+    code = kommun_by_name(kommun).code
+    services = open_services(settings_with(store))
+    services.sync_register()
+    bundle = services.bundle(code, ALL_PERIODS)
+    if period:
+        bundle = services.bundle(code, _period_key(period, bundle.periods, kommun))
+    view = select(bundle, Selection(code, bundle.period, layers, kinds))
+    data = services.export(view, form or output.suffix.removeprefix(".") or "geojson", language)
+    _write(output, data)
+
+
+def _known(what: str, chosen: list[str], known: list[str]) -> tuple[str, ...]:
+    lost = [item for item in chosen if item not in known]
+    if lost:
+        raise UnknownChoiceError(
+            f"there is no {what} {', '.join(lost)}", remedy=f"Use: {', '.join(known)}."
+        )
+    return tuple(chosen)
+
+
+def _period_key(wanted: str, options: tuple[object, ...], kommun: str) -> str:
+    from layers.views import PeriodOption
+
+    found = [o for o in options if isinstance(o, PeriodOption)]
+    for option in found:
+        if wanted in (option.key, option.label, option.label.replace("–", "-")):
+            return option.key
+    have = ", ".join(o.label for o in found if o.label) or "none"
+    raise UnknownPeriodError(
+        f"{kommun} has no promises for the period {wanted!r}", remedy=f"Periods there: {have}."
+    )
+
+
+def _write(output: Path, data: bytes) -> None:
+    if str(output) == "-":
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise LoftesError(
+            f"cannot be written: {error.strerror}",
+            where=str(output),
+            remedy="Choose a folder that exists and that you may write to.",
+        ) from None
+    typer.echo(f"{output}: {len(data):,} bytes".replace(",", " "), err=True)

@@ -1,0 +1,57 @@
+"""Entry point: gathers the verbs and turns every error into a message and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import typer
+
+from config.errors import LoftesError
+from dashboard.cli.build import build
+from dashboard.cli.export import export
+from dashboard.cli.locate import locate
+from dashboard.cli.read import read
+from dashboard.cli.run import run
+
+EXIT_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
+EXIT_INTERRUPTED = 130
+DEBUG_VARIABLE = "LOFTESKARTAN_DEBUG"
+
+app = typer.Typer(
+    name="lofteskartan",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="""Medborgarlöften on a map: promise → named place → measure → period → outcome.
+
+    Start with `lofteskartan run`: it opens the map with the five bundled documents.
+    Bring a document of your own with `lofteskartan build FILE`.
+    """,
+)
+for verb in (run, read, build, locate, export):
+    app.command()(verb)
+
+
+def main() -> None:
+    """Run the command line; errors come without a traceback unless LOFTESKARTAN_DEBUG is set."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    if os.environ.get(DEBUG_VARIABLE):
+        app()
+    try:
+        app()
+    except LoftesError as error:
+        typer.secho(f"lofteskartan: {error}", err=True, fg=typer.colors.RED)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except Exception as error:  # noqa: BLE001  the last net: a user must not see a traceback
+        typer.secho(
+            f"lofteskartan: unexpected fault: {type(error).__name__}: {error}\n"
+            f"→ Please report it. {DEBUG_VARIABLE}=1 shows where it happened.",
+            err=True,
+            fg=typer.colors.RED,
+        )
+        sys.exit(EXIT_UNEXPECTED)

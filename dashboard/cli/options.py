@@ -1,0 +1,28 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.settings import Settings, load_settings
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        help="Store to use instead of the one in the settings (a SQLite file).",
+        show_default="var/lofteskartan.sqlite",
+    ),
+]
+KommunOption = Annotated[
+    str, typer.Option("--kommun", "-k", help="Kommun by name or code: Solna, 'Solna stad', 0184.")
+]
+
+
+def settings_with(store: Path | None) -> Settings:
+    """Return the settings, with another store where one was named."""
+    settings = load_settings()
+    return settings.model_copy(update={"store": str(store.absolute())}) if store else settings

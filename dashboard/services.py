@@ -1,0 +1,85 @@
+"""The composition root: real adapters wired to the domain, for pages and commands alike."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from config.settings import load_settings
+from geodata.kommuner import kommun_by_code, kommuner
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from geodata.kommuner import Kommun
+    from geodata.records import PromiseSet
+    from geodata.store import Store, SyncReport
+    from layers.base_map import BaseMap
+    from layers.bundle import Bundle
+    from layers.query import View
+
+BUNDLES_KEPT = 256
+
+
+class Services:
+    """What a page may ask for. Holds the store; caches bundles by the store's version."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self._bundles = lru_cache(maxsize=BUNDLES_KEPT)(self._assemble)
+
+    def kommuner(self) -> tuple[Kommun, ...]:
+        """Return all 290 kommuner in Swedish order of name."""
+        return kommuner()
+
+    def kommuner_with_promises(self) -> dict[str, int]:
+        """Return kommun code → number of promises, for the kommuner that have any."""
+        return self.store.kommuner()
+
+    def bundle(self, code: str, period: str) -> Bundle:
+        """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
+        return self._bundles(code, period, self.store.version(code))
+
+    def base_map(self, code: str) -> BaseMap:
+        """Return the built-in base map of a kommun, as GeoJSON in WGS 84."""
+        return _base_map(code)
+
+    def export(self, view: View, name: str, language: str = "sv") -> bytes:
+        """Return a view in an export format."""
+        from dashboard.export import export
+
+        return export(view, name, language)
+
+    def sync_register(self) -> SyncReport:
+        """Bring the store's register sets in step with the bundled register."""
+        from geodata.register import read_register
+
+        return self.store.sync_register(read_register())
+
+    def _assemble(self, code: str, period: str, _version: str) -> Bundle:
+        from layers.assemble import assemble
+
+        sets: tuple[PromiseSet, ...] = self.store.sets(code)
+        ids = {promise.id for group in sets for promise in group.promises}
+        return assemble(
+            kommun_by_code(code),
+            period,
+            sets,
+            events=[event for event in self.store.events() if event.promise_id in ids],
+            decisions=self.store.decisions(),
+        )
+
+
+@lru_cache(maxsize=None)
+def _base_map(code: str) -> BaseMap:
+    from layers.base_map import base_map
+
+    return base_map(code)
+
+
+def open_services(settings: Settings | None = None) -> Services:
+    """Open the store that the settings name and wire the services to it."""
+    from geodata.store import open_store
+
+    chosen = settings or load_settings()
+    return Services(open_store(chosen.store_address()), chosen)
