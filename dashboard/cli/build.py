@@ -14,6 +14,7 @@ from dashboard.cli.read import read_bytes
 if TYPE_CHECKING:
     from dashboard.services import Services
     from geodata.records import DocumentReading
+    from layers.bundle import Bundle
 
 
 class UnreadableDocumentsError(LoftesError):
@@ -80,7 +81,7 @@ def _read_all(files: list[Path]) -> tuple[list[DocumentReading], list[LoftesErro
     return readings, faults
 
 
-def _locate_all(services: Services) -> dict[str, object]:
+def _locate_all(services: Services) -> dict[str, Bundle]:
     from rich.progress import track
 
     from layers.selection import ALL_PERIODS
