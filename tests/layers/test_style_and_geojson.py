@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import Point, Polygon, shape
+
+from config.kinds import load_kinds
+from geodata.records import Role
+from layers.geojson import canonical, collection, drawn, feature
+from layers.style import BAND_WIDTH, DASHED, DOTTED, SOLID, TOP_WEIGHT, style_of
+
+CAMERAS = load_kinds().all_layers()["kamera"]
+HOTSPOTS = load_kinds().all_layers()["hotspots"]
+
+
+@pytest.mark.parametrize(
+    ("role", "estimated", "dash"),
+    [
+        (Role.TARGET, False, SOLID),
+        (Role.TARGET, True, DASHED),
+        (Role.FOCUS, False, DASHED),
+        (Role.PROBLEM, False, DOTTED),
+    ],
+)
+def test_the_line_tells_how_sure_a_place_is(role, estimated, dash):
+    assert style_of(CAMERAS, role, estimated=estimated, below=0).dash == dash
+
+
+def test_only_the_layer_of_all_places_fills():
+    assert style_of(CAMERAS, Role.TARGET, estimated=False, below=0).fill_opacity == 0
+    assert style_of(HOTSPOTS, Role.TARGET, estimated=False, below=0).fill_opacity > 0
+
+
+def test_lower_layers_show_as_wider_bands():
+    weights = [style_of(CAMERAS, Role.TARGET, estimated=False, below=n).weight for n in range(3)]
+    assert weights == [TOP_WEIGHT + BAND_WIDTH * n for n in range(3)]
+
+
+def test_a_point_is_drawn_as_the_circle_that_it_may_lie_in():
+    circle = drawn(Point(500000, 6500000), 150)
+    assert circle.area == pytest.approx(3.14159 * 150**2, rel=0.01)
+    assert drawn(Point(500000, 6500000), 0).geom_type == "Point"
+    square = Polygon([(0, 0), (1, 0), (1, 1), (0, 1)])
+    assert drawn(square, 50) is square
+
+
+@given(
+    st.floats(270_000, 920_000),
+    st.floats(6_130_000, 7_670_000),
+    st.floats(10, 10_000),
+)
+def test_polygons_obey_the_right_hand_rule_and_stay_in_place(east, north, size):
+    clockwise = Polygon(
+        [(east, north), (east, north + size), (east + size, north + size), (east + size, north)]
+    )
+    row = feature(clockwise, {}, "x")
+    mapped = shape(row["geometry"])
+    assert mapped.exterior.is_ccw
+    assert 9 < mapped.centroid.x < 26
+    assert 54 < mapped.centroid.y < 70
+
+
+def test_canonical_text_does_not_depend_on_the_order_of_keys():
+    one = collection([feature(Point(500000, 6500000), {"b": 1, "å": "ö"}, "1")])
+    two = {"features": one["features"], "type": one["type"]}
+    two["features"][0]["properties"] = {"å": "ö", "b": 1}
+    assert canonical(one) == canonical(two)
+    assert json.loads(canonical(one | {"attribution": "Källa: SCB"}))["attribution"] == "Källa: SCB"
