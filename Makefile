@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench boundaries lock browser clean
+.PHONY: help run test check format bench golden boundaries lock browser clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -38,6 +38,10 @@ format: $(VENV)/.stamp-dev
 
 bench: $(VENV)/.stamp-dev
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# Writes the golden files anew; look at the difference before you commit it.
+golden: $(VENV)/.stamp-dev
+	@WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/layers/test_golden_layers.py
 
 # SCB's RegSO file, as GeoPackage or GeoParquet: make boundaries SOURCE=RegSO_2025.gpkg
 boundaries: $(VENV)/.stamp-run

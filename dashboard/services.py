@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from config.settings import load_settings
@@ -70,7 +70,7 @@ class Services:
         )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _base_map(code: str) -> BaseMap:
     from layers.base_map import base_map
 

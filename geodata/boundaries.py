@@ -86,7 +86,7 @@ def load_districts(code: str) -> gpd.GeoDataFrame:
             "kind": [row["kind"] for row in rows],
             "joint": [row["joint"] == "1" for row in rows],
         },
-        geometry=[shapely.union_all(areas.loc[row["areas"].split()].to_numpy()) for row in rows],
+        geometry=[shapely.union_all(list(areas.loc[row["areas"].split()])) for row in rows],
         crs=SWEREF99TM,
     )
 
@@ -133,9 +133,7 @@ def kommun_of_points(x: ArrayLike, y: ArrayLike) -> NDArray[np.str_]:
         last += np.searchsorted(sorted_east[last:], right, side="right")
         window = slice(int(first), int(last))
         rows = np.flatnonzero(
-            (sorted_north[window] >= south)
-            & (sorted_north[window] <= top)
-            & (found[window] == "")
+            (sorted_north[window] >= south) & (sorted_north[window] <= top) & (found[window] == "")
         ) + int(first)
         inside = shapely.intersects_xy(polygon, sorted_east[rows], sorted_north[rows])
         found[rows[inside]] = code
@@ -144,7 +142,9 @@ def kommun_of_points(x: ArrayLike, y: ArrayLike) -> NDArray[np.str_]:
     return result
 
 
-def check_inside(code: str, x: float, y: float, *, where: str, swapped: Sequence[float] = ()) -> None:
+def check_inside(
+    code: str, x: float, y: float, *, where: str, swapped: Sequence[float] = ()
+) -> None:
     """Refuse a point (EPSG:3006) that lies outside its kommun.
 
     Parameters

@@ -9,26 +9,25 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 import pyarrow.parquet as pq
 import shapely
 
 from config.errors import LoftesError
-from geodata.crs import SWEREF99TM
+from geodata.crs import SWEREF99TM, WGS84
 from geodata.district_names import district_table
 from geodata.kommuner import DATA_DIR, kommuner
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+LOCALITY_COLUMNS = ["kommunkod", "geonameid", "name", "latitude", "longitude", "population"]
 AREA_COLUMNS = ["regsokod", "regsonamn", "kommunkod", "geometry"]
 SIMPLIFY_M = 10.0  # below what a map of a kommun can show
 GRID_M = 1.0
 EXPECTED_AREAS = 3363
 EXPECTED_KOMMUNER = 290
 ZSTD_LEVEL = 22
+SHORE_M = 2000.0
 
 
 class BoundarySourceError(LoftesError):
@@ -36,7 +35,10 @@ class BoundarySourceError(LoftesError):
 
 
 def build(source: Path, target: Path = DATA_DIR) -> dict[str, int]:
-    """Write ``areas.parquet``, ``kommuner.parquet`` and ``districts.csv`` into ``target``.
+    """Write the tables of boundaries and names into ``target``.
+
+    ``areas.parquet``, ``kommuner.parquet`` and ``districts.csv`` come from ``source``; the rows of
+    ``localities.csv`` that is there are given the kommun that they lie in.
 
     Returns
     -------
@@ -59,8 +61,10 @@ def build(source: Path, target: Path = DATA_DIR) -> dict[str, int]:
     }
     _write_parquet(areas, target / "areas.parquet", provenance)
     _write_parquet(whole, target / "kommuner.parquet", provenance)
-    _write_csv(names, target / "districts.csv")
-    written = ("areas.parquet", "kommuner.parquet", "districts.csv")
+    names.to_csv(target / "districts.csv", index=False, lineterminator="\n")
+    localities = with_kommun(pd.read_csv(DATA_DIR / "localities.csv"), whole)
+    localities.to_csv(target / "localities.csv", index=False, lineterminator="\n")
+    written = ("areas.parquet", "kommuner.parquet", "districts.csv", "localities.csv")
     return {name: (target / name).stat().st_size for name in written}
 
 
@@ -103,6 +107,17 @@ def dissolve(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return whole
 
 
+def with_kommun(localities: pd.DataFrame, whole: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return GeoNames' rows with the code of the nearest kommun (shores are simplified)."""
+    points = gpd.GeoDataFrame(
+        localities[["geonameid", "name", "latitude", "longitude", "population"]],
+        geometry=gpd.points_from_xy(localities["longitude"], localities["latitude"], crs=WGS84),
+    ).to_crs(SWEREF99TM)
+    joined = points.sjoin_nearest(whole[["kommunkod", "geometry"]], max_distance=SHORE_M)
+    rows = joined.drop_duplicates("geonameid").sort_values(["kommunkod", "geonameid"])
+    return pd.DataFrame(rows[LOCALITY_COLUMNS])
+
+
 def _check(areas: gpd.GeoDataFrame, source: Path) -> None:
     known = {kommun.code for kommun in kommuner()}
     found = set(areas["kommunkod"])
@@ -125,10 +140,6 @@ def _write_parquet(frame: gpd.GeoDataFrame, path: Path, provenance: dict[str, st
     extra = {b"lofteskartan": json.dumps(provenance, ensure_ascii=False).encode()}
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), **extra})
     pq.write_table(table, path, compression="zstd", compression_level=ZSTD_LEVEL)
-
-
-def _write_csv(names: pd.DataFrame, path: Path) -> None:
-    names.to_csv(path, index=False, lineterminator="\n")
 
 
 def main() -> int:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from shapely.geometry.base import BaseGeometry
 
-    GeometryT = TypeVar("GeometryT", bound=BaseGeometry)
+    # One geometry, or an array of them.
+    GeometryT = TypeVar("GeometryT", BaseGeometry, NDArray[np.object_])
 
 WGS84 = "EPSG:4326"
 SWEREF99TM = "EPSG:3006"
@@ -52,12 +53,12 @@ def transform(
 
 
 def to_wgs84(geometry: GeometryT) -> GeometryT:
-    """Return a geometry in EPSG:3006 as WGS 84 (longitude, latitude)."""
+    """Return a geometry (or an array of them) in EPSG:3006 as WGS 84 (longitude, latitude)."""
     return _transformed(geometry, SWEREF99TM, WGS84)
 
 
 def to_sweref(geometry: GeometryT) -> GeometryT:
-    """Return a geometry in WGS 84 (longitude, latitude) as EPSG:3006."""
+    """Return a geometry (or an array of them) in WGS 84 as EPSG:3006."""
     return _transformed(geometry, WGS84, SWEREF99TM)
 
 

@@ -26,7 +26,9 @@ _DIRECTION = (
     "yttre|övre|nedre"
 )
 _LEADING = re.compile(rf"^(?:{_DIRECTION})\s+(?=\S{{3}})", re.IGNORECASE)
-_TRAILING = re.compile(rf"(?<=\S{{3}})\s+(?:{_DIRECTION}|norr|söder|öst|öster|väst|väster|centrum)$")
+_TRAILING = re.compile(
+    rf"(?<=\S{{3}})\s+(?:{_DIRECTION}|norr|söder|öst|öster|väst|väster|centrum)$"
+)
 # Countryside around a place is not the place.
 _AROUND = re.compile(r"\b(?:omland|landsbygd|glesbygd|skärgård|tätort(?:en)?)\b", re.IGNORECASE)
 
@@ -75,7 +77,7 @@ def split_name(name: str) -> tuple[str, ...]:
 
 
 def base_name(part: str) -> str | None:
-    """Return the district that a part belongs to ("Norra Hagalund" → "Hagalund"), if it names one."""
+    """Return the district that a part belongs to ("Norra Hagalund" → "Hagalund"), if any."""
     if _AROUND.search(part):
         return None
     base = _TRAILING.sub("", _LEADING.sub("", part))

@@ -60,7 +60,7 @@ def _by_name() -> dict[str, Kommun]:
 
 
 def kommun_by_code(code: str) -> Kommun:
-    """Return a kommun by its four-digit code; raise :class:`UnknownKommunError` for a strange one."""
+    """Return a kommun by its four-digit code; raise :class:`UnknownKommunError` if strange."""
     try:
         return _by_code()[code]
     except KeyError:

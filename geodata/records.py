@@ -52,7 +52,7 @@ class Stance(StrEnum):
 
     @property
     def commits(self) -> bool:
-        """Whether the parties can be held to it (goals and follow-ups are not counted as promises)."""
+        """Whether the parties can be held to it (a goal or a follow-up is no promise)."""
         return self in (Stance.PROMISE, Stance.CONTINUING, Stance.PRIORITY)
 
 
@@ -197,7 +197,7 @@ class Promise:
     evidence: tuple[Evidence, ...] = ()
 
     def text(self, language: str = "sv") -> str:
-        """The quote as the document has it, else the short text in ``sv`` or ``en``."""
+        """Return the quote as the document has it, else the short text in ``sv`` or ``en``."""
         if self.quote is not None:
             return self.quote.exact
         return self.summary_en if language == "en" and self.summary_en else self.summary_sv
@@ -248,15 +248,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence for a person, as code and parameters; ``config/notes.toml`` has its words."""
+
+    code: str
+    params: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A mention that was located, with how and why."""
+    """A mention that was located, with how and why.
+
+    ``promise_id`` is the set's id for a place that the document speaks of as a whole.
+    """
 
     promise_id: str
     mention: PlaceMention
     place: Place
-    method: str
+    method: Note
     tier: Tier
-    evidence: tuple[str, ...]
+    evidence: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +276,7 @@ class Unplaced:
 
     promise_id: str
     mention: PlaceMention | None
-    reason: str
+    reason: Note
     tried: tuple[str, ...] = ()
 
 

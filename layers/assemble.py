@@ -87,8 +87,9 @@ def shown_sets(sets: Sequence[PromiseSet]) -> list[PromiseSet]:
     """
     read = {(s.kommuner, s.period) for s in sets if s.origin is Origin.READ}
     kept = [s for s in sets if s.origin is Origin.READ or (s.kommuner, s.period) not in read]
-    return sorted(kept, key=lambda s: (period_key(s.period) != NO_PERIOD, period_key(s.period)),
-                  reverse=True)
+    return sorted(
+        kept, key=lambda s: (period_key(s.period) != NO_PERIOD, period_key(s.period)), reverse=True
+    )
 
 
 def period_key(period: Period | None) -> str:
@@ -181,6 +182,7 @@ def _promise_view(
 
 def _place_view(place: Place) -> PlaceView:
     label = to_wgs84(shapely.point_on_surface(place.geometry))
+    lon, lat = shapely.get_coordinates(label)[0]
     return PlaceView(
         id=place.id,
         name=place.name,
@@ -191,8 +193,8 @@ def _place_view(place: Place) -> PlaceView:
         licence=place.licence,
         checked=place.checked,
         note=place.note,
-        lat=round(label.y, 6),
-        lon=round(label.x, 6),
+        lat=round(float(lat), 6),
+        lon=round(float(lon), 6),
     )
 
 

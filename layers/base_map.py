@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
-from geodata.boundaries import kommun_polygon, load_districts, neighbours
+from geodata.boundaries import kommun_polygon, load_areas, neighbours
 from geodata.crs import to_wgs84
 from geodata.kommuner import kommun_by_code
-from layers.geojson import Json, collection, feature
+from layers.geojson import Json, collection, features
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
 DETAIL = 2500  # the outline's extent over this is the tolerance: below a pixel on any screen
@@ -33,28 +36,26 @@ def base_map(code: str) -> BaseMap:
     polygon = kommun_polygon(code)
     west, south, east, north = polygon.bounds
     tolerance = max(east - west, north - south) / DETAIL
-    districts = load_districts(code)
+    areas = load_areas(code)
     around = [kommun_by_code(other) for other in neighbours(code)]
     low, left, high, right = _bounds(polygon)
     return BaseMap(
-        outline=collection([feature(polygon.simplify(tolerance), {"code": code})]),
-        districts=collection(
-            [
-                feature(shape.simplify(tolerance), {"name": name})
-                for name, shape in zip(districts["name"], districts.geometry, strict=True)
-            ]
+        outline=_drawn([polygon], [{"code": code}], tolerance),
+        districts=_drawn(
+            list(areas.geometry), [{"name": name} for name in areas["name"]], tolerance
         ),
-        neighbours=collection(
-            [
-                feature(
-                    kommun_polygon(other.code).simplify(tolerance * 2),
-                    {"code": other.code, "name": other.name},
-                )
-                for other in around
-            ]
+        neighbours=_drawn(
+            [kommun_polygon(other.code) for other in around],
+            [{"code": other.code, "name": other.name} for other in around],
+            tolerance * 2,
         ),
         bounds=((low, left), (high, right)),
     )
+
+
+def _drawn(shapes: Sequence[BaseGeometry], properties: Sequence[Json], tolerance: float) -> Json:
+    array = np.array(shapes, dtype=object)
+    return collection(features(shapely.simplify(array, tolerance), properties))
 
 
 def _bounds(polygon: BaseGeometry) -> tuple[float, float, float, float]:

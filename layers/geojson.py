@@ -12,27 +12,49 @@ from geodata.crs import to_wgs84
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shapely.geometry.base import BaseGeometry
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Geometries = NDArray[np.object_]
 
 Json = dict[str, Any]
 DECIMALS = 6  # 0.1 m: finer than any source
 CIRCLE_SEGMENTS = 16  # a quarter circle
 
 
-def drawn(geometry: BaseGeometry, uncertainty_m: float) -> BaseGeometry:
+def drawn(geometries: Geometries, uncertainty_m: NDArray[np.float64]) -> Geometries:
     """Return what a map may draw: a point becomes the circle that it may lie in (EPSG:3006)."""
-    if geometry.geom_type == "Point" and uncertainty_m > 0:
-        return geometry.buffer(uncertainty_m, quad_segs=CIRCLE_SEGMENTS)
-    return geometry
+    is_circle = (shapely.get_type_id(geometries) == shapely.GeometryType.POINT) & (
+        uncertainty_m > 0
+    )
+    result = geometries.copy()
+    result[is_circle] = shapely.buffer(
+        geometries[is_circle], uncertainty_m[is_circle], quad_segs=CIRCLE_SEGMENTS
+    )
+    return result
 
 
-def feature(geometry: BaseGeometry, properties: Json, feature_id: str | None = None) -> Json:
-    """Return one GeoJSON feature of a geometry in EPSG:3006."""
-    mapped = shapely.orient_polygons(to_wgs84(geometry), exterior_cw=False)
-    shape: Json = json.loads(shapely.to_geojson(mapped))
-    shape["coordinates"] = _rounded(shape["coordinates"])
-    result: Json = {"type": "Feature", "properties": properties, "geometry": shape}
-    return {"id": feature_id, **result} if feature_id else result
+def features(
+    geometries: Geometries, properties: Sequence[Json], ids: Sequence[str] = ()
+) -> list[Json]:
+    """Return GeoJSON features of geometries in EPSG:3006, in their order.
+
+    Parameters
+    ----------
+    geometries, properties
+        Of equal length.
+    ids
+        One a feature, or none at all.
+    """
+    mapped = shapely.orient_polygons(to_wgs84(geometries), exterior_cw=False)
+    shapes = [json.loads(text) for text in shapely.to_geojson(mapped)]
+    rows: list[Json] = []
+    for shape, row in zip(shapes, properties, strict=True):
+        shape["coordinates"] = _rounded(shape["coordinates"])
+        rows.append({"type": "Feature", "properties": row, "geometry": shape})
+    for feature, feature_id in zip(rows, ids, strict=False):
+        feature["id"] = feature_id
+    return rows
 
 
 def collection(features: Sequence[Json]) -> Json:

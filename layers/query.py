@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from config.kinds import load_kinds
 from geodata.records import Role, Stance
-from layers.geojson import Json, collection, drawn, feature
+from layers.geojson import Json, collection, drawn, features
 from layers.style import style_of
 from layers.views import Counts, Located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
 
@@ -62,7 +65,13 @@ class View:
             With style columns and points as circles of their uncertainty; else the places as they
             are, for export.
         """
-        return collection(list(_features(self, language, for_drawing=for_drawing)))
+        rows = _properties(self, language)
+        shapes = self.features.geometry.to_numpy()
+        if for_drawing:
+            _add_style(rows)
+            shapes = drawn(shapes, np.array([row["uncertainty_m"] for row in rows], dtype=float))
+        ids = [f"{row['layer']}:{row['place_id']}" for row in rows]
+        return collection(features(shapes, rows, ids))
 
     def labels(self) -> tuple[Label, ...]:
         """Return one label a place that is drawn."""
@@ -132,42 +141,51 @@ def _visible(bundle: Bundle, selection: Selection, promise_ids: set[str]) -> gpd
     return frame
 
 
-def _features(view: View, language: str, *, for_drawing: bool) -> Iterator[Json]:
+def _properties(view: View, language: str) -> list[Json]:
     layers = load_kinds().all_layers()
     frame = view.features
-    above = {key: int(number) for key, number in frame["place_id"].value_counts().items()}
-    periods = {s.id: s.period for s in view.sets}
-    by_id = {p.id: p for p in view.bundle.promises}
-    for row in frame.itertuples(index=False):
-        place = view.bundle.places[row.place_id]
-        layer = layers[row.layer]
-        role = Role(row.role)
-        labels = {p.label for key in row.promises if (p := by_id[key].period)}
-        labels |= {p.label for s in view.sets if _names(s, row.place_id) and (p := periods[s.id])}
-        properties: Json = {
-            "layer": row.layer,
-            "layer_title": layer.title(language),
-            "place_id": place.id,
-            "place": place.name,
-            "precision": place.precision.value,
-            "role": role.value,
-            "uncertainty_m": place.uncertainty_m,
-            "estimated": place.estimated,
-            "n": len(row.promises),
-            "promises": list(row.promises),
-            "kinds": list(row.kinds),
-            "periods": sorted(labels),
-            "source": place.source,
-            "licence": place.licence,
-        }
-        geometry = row.geometry
-        if for_drawing:
-            above[place.id] -= 1
-            style = style_of(layer, role, estimated=place.estimated, below=above[place.id])
-            properties |= {name: getattr(style, name) for name in style.__slots__}
-            geometry = drawn(geometry, place.uncertainty_m)
-        yield feature(geometry, properties, f"{row.layer}:{place.id}")
+    of_promise = {p.id: p.period.label for p in view.bundle.promises if p.period}
+    of_place: dict[str, set[str]] = {}
+    for group in view.sets:
+        label = {group.period.label} if group.period else set()
+        for link in group.links:
+            of_place.setdefault(link.place_id, set()).update(label)
+    rows: list[Json] = []
+    for layer_id, place_id, role, promises, kinds in zip(
+        *(frame[name] for name in ("layer", "place_id", "role", "promises", "kinds")), strict=True
+    ):
+        place = view.bundle.places[place_id]
+        periods = {of_promise[key] for key in promises if key in of_promise}
+        rows.append(
+            {
+                "layer": layer_id,
+                "layer_title": layers[layer_id].title(language),
+                "place_id": place_id,
+                "place": place.name,
+                "precision": place.precision.value,
+                "role": role,
+                "uncertainty_m": place.uncertainty_m,
+                "estimated": place.estimated,
+                "n": len(promises),
+                "promises": list(promises),
+                "kinds": list(kinds),
+                "periods": sorted(periods | of_place.get(place_id, set())),
+                "source": place.source,
+                "licence": place.licence,
+            }
+        )
+    return rows
 
 
-def _names(group: SetView, place_id: str) -> bool:
-    return any(link.place_id == place_id for link in group.links)
+def _add_style(rows: Sequence[Json]) -> None:
+    layers = load_kinds().all_layers()
+    below = Counter(row["place_id"] for row in rows)
+    for row in rows:
+        below[row["place_id"]] -= 1
+        style = style_of(
+            layers[row["layer"]],
+            Role(row["role"]),
+            estimated=row["estimated"],
+            below=below[row["place_id"]],
+        )
+        row |= asdict(style)

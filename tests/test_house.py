@@ -75,7 +75,8 @@ def test_every_dependency_is_pinned_with_hashes_and_names_no_index():
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         pins = {
-            re.sub(r"[-_.]+", "-", pin).lower() for pin in re.findall(r"^(\S+?)==", text, re.M)
+            re.sub(r"[-_.]+", "-", pin).lower()
+            for pin in re.findall(r"^(\S+?)==", text, re.MULTILINE)
         }
         assert {re.sub(r"[-_.]+", "-", want).lower() for want in wanted} <= pins
         entries = re.split(r"\n(?=\S)", text.strip())
@@ -83,7 +84,12 @@ def test_every_dependency_is_pinned_with_hashes_and_names_no_index():
 
 
 def test_no_tracked_file_names_a_package_index_or_a_path_of_one_machine():
-    hosts = ["pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org", "deb.debian" + "."]
+    hosts = [
+        "pypi" + ".org",
+        "pythonhosted" + ".org",
+        "registry.npmjs" + ".org",
+        "deb.debian" + ".",
+    ]
     places = ["/ho" + "me/", "/wo" + "rk/", "/ro" + "ot/", "C:\\Us" + "ers"]
     found = [
         (path.relative_to(ROOT), word)

@@ -39,7 +39,7 @@ class UnknownFormatError(LoftesError):
 
 
 def export(view: View, name: str, language: str = "sv") -> bytes:
-    """Return ``view`` in the format ``name``; raise :class:`UnknownFormatError` for a strange one."""
+    """Return ``view`` in the format ``name``; raise :class:`UnknownFormatError` if strange."""
     try:
         chosen = FORMATS[name]
     except KeyError:

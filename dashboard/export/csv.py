@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from config.kinds import load_kinds
-from dashboard.texts import text
+from dashboard.texts import Texts
 
 if TYPE_CHECKING:
     from layers.query import View
@@ -40,20 +40,21 @@ def safe_cell(value: str) -> str:
 
 def _row(view: View, promise: PromiseView, language: str) -> list[str]:
     kinds = load_kinds().kinds
+    text = Texts("en" if language == "en" else "sv")
     source = next(s for s in view.sets if s.id == promise.set_id)
     names = [view.bundle.places[link.place_id].name for link in promise.links]
     return [
         view.bundle.kommun.name,
         promise.period.label if promise.period else "",
         promise.text(language),
-        text(f"stance.{promise.stance.value}", language),
+        text(f"stance.{promise.stance.value}"),
         ", ".join(kinds[kind].title(language) for kind in promise.kinds),
         ", ".join(source.parties),
         "" if promise.count is None else str(promise.count),
         promise.unit or "",
         ", ".join(names),
-        text(f"located.{promise.located.value}", language),
-        text(f"status.{promise.status.name.lower()}", language),
+        text(f"located.{promise.located.value}"),
+        text(f"status.{promise.status.name.lower()}"),
         source.title,
         source.publisher,
         promise.id,

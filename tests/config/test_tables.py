@@ -12,10 +12,32 @@ from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE, Settings, load_se
 from config.tables import CONFIG_DIR, load_table, load_tables
 
 DESIGN_KINDS = set(
-    "kamera belysning trygghetsvandring patrullering nattvandring punktinsats ordningsvakt trafik "
-    "narkotika krog ungdom skola grannsamverkan bostadsinbrott medborgardialog stadsmiljo "
-    "information vald bedrageri organiserad_brottslighet samverkan trygghetscenter toalett "
-    "annat".split()
+    [
+        "kamera",
+        "belysning",
+        "trygghetsvandring",
+        "patrullering",
+        "nattvandring",
+        "punktinsats",
+        "ordningsvakt",
+        "trafik",
+        "narkotika",
+        "krog",
+        "ungdom",
+        "skola",
+        "grannsamverkan",
+        "bostadsinbrott",
+        "medborgardialog",
+        "stadsmiljo",
+        "information",
+        "vald",
+        "bedrageri",
+        "organiserad_brottslighet",
+        "samverkan",
+        "trygghetscenter",
+        "toalett",
+        "annat",
+    ]
 )
 
 

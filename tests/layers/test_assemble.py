@@ -11,8 +11,8 @@ from geodata.kommuner import kommun_by_code
 from geodata.records import Event, Origin, Period, Precision, PromiseStatus, Role
 from geodata.register import read_register
 from layers.assemble import assemble, period_options, shown_sets
-from layers.selection import ALL_PERIODS, Selection
 from layers.query import layer_counts, select
+from layers.selection import ALL_PERIODS, Selection
 from layers.views import Located
 
 OREBRO, SOLNA, KALMAR, LINKOPING, STOCKHOLM = "1880", "0184", "0880", "0580", "0180"

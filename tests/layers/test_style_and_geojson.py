@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from shapely.geometry import Point, Polygon, shape
 
 from config.kinds import load_kinds
 from geodata.records import Role
-from layers.geojson import canonical, collection, drawn, feature
+from layers.geojson import canonical, collection, drawn, features
 from layers.style import BAND_WIDTH, DASHED, DOTTED, SOLID, TOP_WEIGHT, style_of
 
 CAMERAS = load_kinds().all_layers()["kamera"]
@@ -40,11 +41,13 @@ def test_lower_layers_show_as_wider_bands():
 
 
 def test_a_point_is_drawn_as_the_circle_that_it_may_lie_in():
-    circle = drawn(Point(500000, 6500000), 150)
-    assert circle.area == pytest.approx(3.14159 * 150**2, rel=0.01)
-    assert drawn(Point(500000, 6500000), 0).geom_type == "Point"
     square = Polygon([(0, 0), (1, 0), (1, 1), (0, 1)])
-    assert drawn(square, 50) is square
+    point = Point(500000, 6500000)
+    shapes = np.array([point, point, square], dtype=object)
+    circle, sure, area = drawn(shapes, np.array([150.0, 0.0, 50.0]))
+    assert circle.area == pytest.approx(3.14159 * 150**2, rel=0.01)
+    assert sure.geom_type == "Point"
+    assert area is square
 
 
 @given(
@@ -56,7 +59,7 @@ def test_polygons_obey_the_right_hand_rule_and_stay_in_place(east, north, size):
     clockwise = Polygon(
         [(east, north), (east, north + size), (east + size, north + size), (east + size, north)]
     )
-    row = feature(clockwise, {}, "x")
+    (row,) = features(np.array([clockwise], dtype=object), [{}], ["x"])
     mapped = shape(row["geometry"])
     assert mapped.exterior.is_ccw
     assert 9 < mapped.centroid.x < 26
@@ -64,7 +67,8 @@ def test_polygons_obey_the_right_hand_rule_and_stay_in_place(east, north, size):
 
 
 def test_canonical_text_does_not_depend_on_the_order_of_keys():
-    one = collection([feature(Point(500000, 6500000), {"b": 1, "å": "ö"}, "1")])
+    points = np.array([Point(500000, 6500000)], dtype=object)
+    one = collection(features(points, [{"b": 1, "å": "ö"}], ["1"]))
     two = {"features": one["features"], "type": one["type"]}
     two["features"][0]["properties"] = {"å": "ö", "b": 1}
     assert canonical(one) == canonical(two)
