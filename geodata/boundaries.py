@@ -26,6 +26,7 @@ LICENCE = "Källa: SCB"
 # The shipped outline is simplified to 10 m: a point on the quay may lie this far outside it.
 EDGE_TOLERANCE_M = 25.0
 KOMMUNER_KEPT = 32
+NO_KOMMUN = -1
 
 
 class OutsideKommunError(LoftesError):
@@ -119,26 +120,27 @@ def kommun_of_points(x: ArrayLike, y: ArrayLike) -> NDArray[np.str_]:
 
     Notes
     -----
-    Points sorted by east and prepared polygons: a kommun looks only at the points between its
-    western and eastern end. A point on a border goes to the kommun of the lowest code.
+    Points sorted by north and prepared polygons: a kommun looks only at the points between its
+    southern and northern end. A point on a border goes to the kommun of the lowest code.
     """
     east, north = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    order = np.argsort(east, kind="stable")
-    sorted_east, sorted_north = east[order], north[order]
-    found = np.full(len(order), "", dtype="<U4")
-    for code, polygon in _polygons().items():
-        shapely.prepare(polygon)
-        west, south, right, top = polygon.bounds
-        first, last = np.searchsorted(sorted_east, [west, right], side="left")
-        last += np.searchsorted(sorted_east[last:], right, side="right")
-        window = slice(int(first), int(last))
-        rows = np.flatnonzero(
-            (sorted_north[window] >= south) & (sorted_north[window] <= top) & (found[window] == "")
-        ) + int(first)
-        inside = shapely.intersects_xy(polygon, sorted_east[rows], sorted_north[rows])
-        found[rows[inside]] = code
-    result = np.empty_like(found)
-    result[order] = found
+    order = np.argsort(north)
+    east, north = east[order], north[order]
+    frame = load_kommun_frame()
+    polygons = frame.geometry.to_numpy()
+    shapely.prepare(polygons)
+    west, south, right, top = shapely.bounds(polygons).T
+    first = np.searchsorted(north, south, side="left")
+    last = np.searchsorted(north, top, side="right")
+    found = np.full(len(order), NO_KOMMUN, dtype=np.int16)
+    for index, polygon in enumerate(polygons):
+        window = east[first[index] : last[index]]
+        rows = np.flatnonzero((window >= west[index]) & (window <= right[index])) + first[index]
+        rows = rows[found[rows] == NO_KOMMUN]
+        found[rows[shapely.intersects_xy(polygon, east[rows], north[rows])]] = index
+    codes = np.append(frame["kommunkod"].to_numpy(dtype="<U4"), "")  # NO_KOMMUN takes the last
+    result = np.empty(len(order), dtype=codes.dtype)
+    result[order] = codes[found]
     return result
 
 
