@@ -1,0 +1,1 @@
+"""One file a version, numbered; a file that was released is never changed."""

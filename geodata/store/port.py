@@ -1,0 +1,85 @@
+"""The port: all that the rest of the house knows about a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from geodata.records import Decision, Event, PromiseSet
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """How many sets of the register a sync added, changed, removed and left as they were."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+
+
+class Store(Protocol):
+    """Promise sets (machine output, replaceable), decisions and events (human, append-only).
+
+    Every write is one transaction: all of it is stored or none. Every method raises
+    :class:`geodata.store.StoreError` where the store cannot do what it is asked for.
+    """
+
+    def put_set(self, promise_set: PromiseSet) -> bool:
+        """Store a set in place of the one with the same id; ``False`` where it is there already."""
+
+    def sync_register(self, sets: Iterable[PromiseSet]) -> SyncReport:
+        """Make the stored sets of ``Origin.REGISTER`` equal to ``sets``; leave the others alone.
+
+        Raises
+        ------
+        ValueError
+            Where a given set is not of ``Origin.REGISTER``, or an id is given twice.
+        """
+
+    def sets(self, kommun: str | None = None) -> tuple[PromiseSet, ...]:
+        """Return the sets of a kommun (code), or all: latest start first, without period last."""
+
+    def kommuner(self) -> dict[str, int]:
+        """Return kommun code → number of committing promises, for every kommun with a set."""
+
+    def version(self, kommun: str | None = None) -> str:
+        """Return a key that changes when the sets, decisions or events of a kommun (or any) do.
+
+        A decision counts for the kommuner of the promise or set that its key names; one whose key
+        named none when it was stored counts for all.
+        """
+
+    def decide(self, decision: Decision) -> bool:
+        """Append a decision; ``False`` where exactly this one is there already."""
+
+    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
+        """Return the decisions on a key, or all, in the order in which they were stored.
+
+        Moments come back in UTC.
+        """
+
+    def record(self, event: Event) -> bool:
+        """Append an event; ``False`` where exactly this one is there already."""
+
+    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
+        """Return the events of a promise, or all, in the order in which they were stored.
+
+        Moments come back in UTC.
+        """
+
+    def close(self) -> None:
+        """Let go of the connections."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...

@@ -1,0 +1,137 @@
+"""The store in a relational database; what only one backend understands stays out of here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import select
+
+from geodata.records import Origin
+from geodata.store import changes, codec, queries
+from geodata.store.backends import connect
+from geodata.store.schema import prepare
+from geodata.store.tables import decisions, events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from geodata.records import Decision, Event, PromiseSet
+    from geodata.store.database import Database
+    from geodata.store.port import SyncReport
+
+
+class SqlStore:
+    """A :class:`geodata.store.Store`; the schema of its database must be up to date."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, address: str | Path) -> Self:
+        """Connect to the database of a path or URL and bring its schema up to date."""
+        database = connect(address)
+        try:
+            prepare(database)
+        except BaseException:
+            database.engine.dispose()
+            raise
+        return cls(database)
+
+    def put_set(self, promise_set: PromiseSet) -> bool:
+        """Store a set in place of the one with the same id; ``False`` where it is there already."""
+        # Asked first as a reader: what is there already needs no turn as a writer.
+        with self._database.reading() as connection:
+            if changes.has_set(connection, promise_set):
+                return False
+        with self._database.writing() as connection:
+            if changes.has_set(connection, promise_set):
+                return False
+            changes.replace_sets(connection, [promise_set.id], [promise_set])
+        return True
+
+    def sync_register(self, sets: Iterable[PromiseSet]) -> SyncReport:
+        """Make the stored sets of ``Origin.REGISTER`` equal to ``sets``; leave the others alone.
+
+        Raises
+        ------
+        ValueError
+            Where a given set is not of ``Origin.REGISTER``, or an id is given twice.
+        """
+        given = _of_register(sets)
+        with self._database.reading() as connection:
+            plan = changes.plan_register(connection, given)
+        if not plan.is_empty:
+            with self._database.writing() as connection:
+                plan = changes.plan_register(connection, given)
+                changes.apply_register(connection, plan)
+        return plan.report
+
+    def sets(self, kommun: str | None = None) -> tuple[PromiseSet, ...]:
+        """Return the sets of a kommun (code), or all: latest start first, without period last."""
+        with self._database.reading() as connection:
+            return queries.select_sets(connection, kommun)
+
+    def kommuner(self) -> dict[str, int]:
+        """Return kommun code → number of committing promises, for every kommun with a set."""
+        with self._database.reading() as connection:
+            return queries.count_commitments(connection)
+
+    def version(self, kommun: str | None = None) -> str:
+        """Return a key that changes when the sets, decisions or events of a kommun (or any) do."""
+        with self._database.reading() as connection:
+            return queries.fingerprint(connection, kommun)
+
+    def decide(self, decision: Decision) -> bool:
+        """Append a decision; ``False`` where exactly this one is there already."""
+        with self._database.writing() as connection:
+            loose = not queries.is_known(connection, decision.key)
+            return changes.append(connection, decisions, codec.log_row(decision) | {"loose": loose})
+
+    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
+        """Return the decisions on a key, or all, in the order in which they were stored."""
+        query = select(decisions).order_by(decisions.c.number)
+        if key is not None:
+            query = query.where(decisions.c.key == key)
+        with self._database.reading() as connection:
+            return tuple(map(codec.to_decision, connection.execute(query).mappings()))
+
+    def record(self, event: Event) -> bool:
+        """Append an event; ``False`` where exactly this one is there already."""
+        with self._database.writing() as connection:
+            return changes.append(connection, events, codec.log_row(event))
+
+    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
+        """Return the events of a promise, or all, in the order in which they were stored."""
+        query = select(events).order_by(events.c.number)
+        if promise_id is not None:
+            query = query.where(events.c.promise_id == promise_id)
+        with self._database.reading() as connection:
+            return tuple(map(codec.to_event, connection.execute(query).mappings()))
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._database.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _of_register(sets: Iterable[PromiseSet]) -> dict[str, PromiseSet]:
+    given: dict[str, PromiseSet] = {}
+    for promise_set in sets:
+        if promise_set.origin is not Origin.REGISTER:
+            raise ValueError(f"set {promise_set.id} is not of the register")
+        if promise_set.id in given:
+            raise ValueError(f"set {promise_set.id} is given twice")
+        given[promise_set.id] = promise_set
+    return given
