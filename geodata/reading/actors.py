@@ -1,0 +1,195 @@
+"""Who promises: the subject of a sentence, its partners, or what it inherits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from config.reading_rules import load_reading_rules
+from geodata.reading.blocks import BlockKind
+from geodata.reading.rules import compiled, one_of
+from geodata.reading.text import WORD, sentences
+from geodata.records import Evidence
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from geodata.reading.outline import Outline
+    from geodata.reading.statement import Statement
+
+POLIS, KOMMUN = "polis", "kommun"
+_HEADING_WORDS = 12
+_GAP_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ActorHit:
+    """A word that names an actor."""
+
+    actor: str
+    start: int
+    end: int
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    words = load_reading_rules().actors.words
+    polis = "|".join(words.polis)
+    kommun = "|".join(words.kommun)
+    return compiled(f"(?P<polis>{polis})|(?P<kommun>{kommun})")
+
+
+def find_actors(text: str, start: int, end: int) -> Iterator[ActorHit]:
+    """Yield the actors named in ``text[start:end]``; "i kommunen" is a place and left out."""
+    rules = load_reading_rules().actors.words
+    before_place, after_place = compiled(rules.not_before), compiled(rules.not_after)
+    for hit in _words().finditer(text, start, end):
+        actor = hit.lastgroup if hit.lastgroup in (POLIS, KOMMUN) else None
+        actor = actor or (POLIS if hit["polis"] else KOMMUN)
+        ahead = text[max(start, hit.start() - 40) : hit.start()]
+        if actor == KOMMUN and before_place.search(ahead):
+            continue
+        if actor == KOMMUN and after_place.search(text[hit.end() : end]):
+            continue
+        yield ActorHit(actor, hit.start(), hit.end())
+
+
+def statement_actors(
+    outline: Outline, statement: Statement, parties: tuple[str, ...]
+) -> tuple[tuple[str, ...], Evidence]:
+    """Return who promises a statement, and why.
+
+    In this order: the subject with its partners; else what the item above, the lead-in or the
+    headings say; else the parties of the document. Partners join whatever was inherited.
+    """
+    text = outline.text
+    subject = _subject(text, statement.start, statement.end)
+    partners = _partners(text, statement.start, statement.end, alone=not subject)
+    if subject:
+        why = Evidence("actors", "subjekt", subject[0].start, subject[0].end)
+        return _unique([*subject, *partners]), why
+    for rule, span in _above(outline, statement):
+        named = _subject(text, *span, lead=True)
+        if named:
+            why = Evidence("actors", rule, named[0].start, named[0].end)
+            return _unique([*named, *partners]), why
+    actors = _unique(partners, parties)
+    return actors, Evidence("actors", "dokumentets parter")
+
+
+def _unique(hits: list[ActorHit], also: tuple[str, ...] = ()) -> tuple[str, ...]:
+    named = {hit.actor for hit in hits}.union(also)
+    return tuple(actor for actor in (POLIS, KOMMUN) if actor in named)
+
+
+def _subject(text: str, start: int, end: int, *, lead: bool = False) -> list[ActorHit]:
+    """Return the actors in front of the verb that commits, or right behind it ("ska polisen")."""
+    rules = load_reading_rules()
+    verbs = one_of((*rules.promises.commit, *rules.promises.present))
+    found = list(verbs.finditer(text, start, end))
+    if not found:
+        return _verbless(text, start, end, lead=lead)
+    for verb in found:
+        ahead = list(find_actors(text, start, verb.start()))
+        named = ahead or _right_behind(text, verb.end(), end)
+        if named:
+            return named + _also_behind(text, verb.end(), end)
+    return []
+
+
+def _verbless(text: str, start: int, end: int, *, lead: bool) -> list[ActorHit]:
+    """Return the actors of words without a verb: a heading's, the first word's, the agent's."""
+    hits = list(find_actors(text, start, end))
+    if not lead:
+        return [hit for hit in hits if hit.start == start] or _agents(text, hits)
+    beside = compiled(load_reading_rules().actors.partner.beside)
+    named = [hit for hit in hits if not beside.search(text[max(start, hit.start - 40) : hit.start])]
+    return named if len(WORD.findall(text[start:end])) <= _HEADING_WORDS else []
+
+
+def _agents(text: str, hits: list[ActorHit]) -> list[ActorHit]:
+    agent = compiled(load_reading_rules().actors.partner.agent)
+    return [hit for hit in hits if agent.search(text[max(0, hit.start - 40) : hit.start])]
+
+
+def _right_behind(text: str, start: int, end: int) -> list[ActorHit]:
+    """Return the actors of a subject that stands behind its verb, one phrase long."""
+    joint = compiled(load_reading_rules().actors.parties.pair)
+    found: list[ActorHit] = []
+    last = start
+    for hit in find_actors(text, start, end):
+        gap = text[last : hit.start]
+        near = not found and len(WORD.findall(gap)) <= _GAP_WORDS and "." not in gap
+        if not (near or joint.fullmatch(gap)):
+            break
+        found.append(hit)
+        last = hit.end
+    return found
+
+
+def _also_behind(text: str, start: int, end: int) -> list[ActorHit]:
+    """Return the subject of a second clause ("… och kommunen ska …")."""
+    commit = one_of(load_reading_rules().promises.commit)
+    found: list[ActorHit] = []
+    for verb in commit.finditer(text, start, end):
+        ahead = list(find_actors(text, max(start, verb.start() - 25), verb.start()))
+        found += ahead[-1:]
+    return found
+
+
+def _partners(text: str, start: int, end: int, *, alone: bool) -> list[ActorHit]:
+    """Return the actors behind "together with"; ``alone`` where the sentence has no subject."""
+    rules = load_reading_rules().actors.partner
+    found: list[ActorHit] = []
+    cues = compiled(rules.cue, rules.between) if alone else compiled(rules.cue)
+    for cue in cues.finditer(text, start, end):
+        for hit in find_actors(text, cue.end(), end):
+            gap = text[cue.end() : hit.start]
+            if len(WORD.findall(gap)) > rules.reach or "." in gap:
+                break
+            found.append(hit)
+    found += [
+        ActorHit(KOMMUN, hit.start(), hit.end())
+        for hit in compiled(rules.belongs).finditer(text, start, end)
+    ]
+    return found
+
+
+def _above(outline: Outline, statement: Statement) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the texts that a statement may inherit from, the nearest first."""
+    if statement.parent:
+        yield "punkten ovanför", statement.parent
+    if statement.lead:
+        yield "inledning till listan", statement.lead
+    context = outline.contexts[statement.block]
+    for rule, number in (("underrubrik", context.theme), ("rubrik", context.heading)):
+        if number is not None and number != outline.title:
+            block = outline.blocks[number]
+            yield rule, (block.start, block.end)
+
+
+def find_parties(outline: Outline) -> tuple[str, ...]:
+    """Return the parties of the document: the police, and the kommun where it promises too."""
+    rules = load_reading_rules().actors.parties
+    about, joint = compiled(rules.sentence), compiled(rules.pair)
+    seen: set[str] = set()
+    for block in outline.blocks:
+        if block.kind is BlockKind.SPEECH:
+            continue
+        for start, end in sentences(outline.text, block.start, block.end):
+            hits = list(find_actors(outline.text, start, end))
+            seen |= {hit.actor for hit in hits}
+            if about.search(outline.text, start, end) and _side_by_side(outline.text, hits, joint):
+                return (POLIS, KOMMUN)
+    return (POLIS,) if POLIS in seen or not seen else (KOMMUN,)
+
+
+def _side_by_side(text: str, hits: list[ActorHit], joint: re.Pattern[str]) -> bool:
+    for index, first in enumerate(hits):
+        for second in hits[index + 1 :]:
+            gap = text[first.end : second.start]
+            if first.actor != second.actor and joint.fullmatch(gap):
+                return True
+    return False

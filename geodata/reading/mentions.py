@@ -1,0 +1,102 @@
+"""Mentions of places: what a promise is about, and what the document speaks of as a whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from config.reading_rules import load_reading_rules
+from geodata.reading.ellipsis import Found
+from geodata.reading.gazetteer import names_of
+from geodata.reading.kommuner import kommun_names
+from geodata.reading.places import Names, find_places
+from geodata.reading.rules import compiled
+from geodata.reading.text import sentences
+from geodata.records import PlaceMention, Role
+
+if TYPE_CHECKING:
+    from geodata.reading.outline import Outline
+    from geodata.reading.statement import Statement
+    from geodata.reading.text import OffsetMap
+
+_UNSEEN = frozenset({"boilerplate", "noise"})
+_BACK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioner:
+    """Finds mentions in one document: its text, the way to its source, its kommuner's names."""
+
+    source: str
+    text: str
+    offsets: OffsetMap
+    names: Names
+
+    def of_statement(self, statement: Statement) -> tuple[PlaceMention, ...]:
+        """Return the places inside a statement, generic ones too, in order."""
+        named = find_places(self.text, statement.start, statement.end, self.names)
+        found = [self._mention(place, self._role(place, statement.start)) for place in named]
+        for hit in _generic().finditer(self.text, statement.start, statement.end):
+            if not any(p.start < hit.end() and hit.start() < p.end for p in named):
+                place = Found(hit.start(), hit.end(), hit.group().lower(), "allmänt ord")
+                found.append(self._mention(place, Role.TARGET, generic=True))
+        return tuple(sorted(found, key=lambda mention: mention.start or 0))
+
+    def of_document(
+        self, outline: Outline, statements: tuple[Statement, ...]
+    ) -> tuple[tuple[int, PlaceMention], ...]:
+        """Return the places outside the statements, each with its block and each name once."""
+        inside = [(statement.start, statement.end) for statement in statements]
+        found: dict[tuple[str, bool], tuple[int, PlaceMention]] = {}
+        for index, block in enumerate(outline.blocks):
+            if outline.contexts[index].section in _UNSEEN:
+                continue
+            for start, end in sentences(self.text, block.start, block.end):
+                if any(lo < end and start < hi for lo, hi in inside):
+                    continue
+                for mention in self._of_sentence(start, end):
+                    key = (mention.name.casefold(), mention.generic)
+                    held = found.get(key)
+                    if held is None or _RANK[mention.role] < _RANK[held[1].role]:
+                        found[key] = (held[0] if held else index, mention)
+        return tuple(found.values())
+
+    def _of_sentence(self, start: int, end: int) -> list[PlaceMention]:
+        role = sentence_role(self.text[start:end])
+        named = find_places(self.text, start, end, self.names)
+        return [self._mention(place, role) for place in named]
+
+    def _mention(self, place: Found, role: Role, *, generic: bool = False) -> PlaceMention:
+        start, end = self.offsets.to_source(place.start, place.end)
+        surface = self.source[start:end]
+        return PlaceMention(surface, place.name, role, generic, start, end)
+
+    def _role(self, place: Found, start: int) -> Role:
+        before = self.text[max(start, place.start - _BACK) : place.start]
+        excluded = re.search(load_reading_rules().places.roles.excluded, before, re.IGNORECASE)
+        return Role.SCOPE if excluded else Role.TARGET
+
+
+_RANK = {Role.FOCUS: 0, Role.PROBLEM: 1, Role.TARGET: 2, Role.SCOPE: 3}
+
+
+def sentence_role(sentence: str) -> Role:
+    """Return what a sentence outside the promises makes of its places."""
+    roles = load_reading_rules().places.roles
+    if compiled(roles.focus).search(sentence):
+        return Role.FOCUS
+    return Role.PROBLEM if compiled(roles.problem).search(sentence) else Role.SCOPE
+
+
+def own_names(kommuner: tuple[str, ...]) -> Names:
+    """Return the names that places of these kommuner may have."""
+    own = frozenset(kommun_names()[code].casefold() for code in kommuner)
+    return Names(names_of(kommuner), own)
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    words = "|".join(load_reading_rules().places.generic)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
