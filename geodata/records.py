@@ -122,7 +122,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class TextQuote:
-    """W3C text-quote selector with its position: ``exact`` stands at ``[start, end)`` of the text.
+    """W3C text-quote selector with its position: ``exact`` stands at ``[start, end)``.
 
     Offsets count Unicode code points in the decoded source text.
     """
@@ -136,7 +136,7 @@ class TextQuote:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a field has its value: the rule and the span of the cue (code points, ``None``: no span)."""
+    """Why a field has its value: the rule, and the span of its cue in code points, if any."""
 
     field: str
     rule: str

@@ -15,7 +15,7 @@ from layers.style import style_of
 from layers.views import Counts, Located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
 
@@ -188,4 +188,4 @@ def _add_style(rows: Sequence[Json]) -> None:
             estimated=row["estimated"],
             below=below[row["place_id"]],
         )
-        row |= asdict(style)
+        row.update(asdict(style))

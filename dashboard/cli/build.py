@@ -68,17 +68,20 @@ def _read_all(files: list[Path]) -> tuple[list[DocumentReading], list[LoftesErro
     faults: list[LoftesError] = []
     for path in track(files, description="Reading", disable=not files, transient=True):
         try:
-            reading = read_document(read_bytes(path), path.name)
-            if not any(group.promises and group.kommuner for group in reading.sets):
-                raise LoftesError(
-                    "no promise of a known kommun was found in it",
-                    where=str(path),
-                    remedy=f"See what was read: lofteskartan read {path}",
-                )
-            readings.append(reading)
+            readings.append(_with_promises(read_document(read_bytes(path), path.name), path))
         except LoftesError as error:
             faults.append(error)
     return readings, faults
+
+
+def _with_promises(reading: DocumentReading, path: Path) -> DocumentReading:
+    if not any(group.promises and group.kommuner for group in reading.sets):
+        raise LoftesError(
+            "no promise of a known kommun was found in it",
+            where=str(path),
+            remedy=f"See what was read: lofteskartan read {path}",
+        )
+    return reading
 
 
 def _locate_all(services: Services) -> dict[str, Bundle]:

@@ -11,34 +11,12 @@ from config.register_tables import load_register
 from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE, Settings, load_settings
 from config.tables import CONFIG_DIR, load_table, load_tables
 
-DESIGN_KINDS = set(
-    [
-        "kamera",
-        "belysning",
-        "trygghetsvandring",
-        "patrullering",
-        "nattvandring",
-        "punktinsats",
-        "ordningsvakt",
-        "trafik",
-        "narkotika",
-        "krog",
-        "ungdom",
-        "skola",
-        "grannsamverkan",
-        "bostadsinbrott",
-        "medborgardialog",
-        "stadsmiljo",
-        "information",
-        "vald",
-        "bedrageri",
-        "organiserad_brottslighet",
-        "samverkan",
-        "trygghetscenter",
-        "toalett",
-        "annat",
-    ]
-)
+DESIGN_KINDS = {
+    *("kamera", "belysning", "trygghetsvandring", "patrullering", "nattvandring", "punktinsats"),
+    *("ordningsvakt", "trafik", "narkotika", "krog", "ungdom", "skola", "grannsamverkan"),
+    *("bostadsinbrott", "medborgardialog", "stadsmiljo", "information", "vald", "bedrageri"),
+    *("organiserad_brottslighet", "samverkan", "trygghetscenter", "toalett", "annat"),
+}
 
 
 @pytest.fixture

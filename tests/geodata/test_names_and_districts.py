@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.district_names import base_name, district_table, split_name
+from geodata.names import forms, name_key, without_genitive
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Västra skogen-Pampas", ("Västra skogen", "Pampas")),
+        ("Norra Hagalund-Haga norra", ("Norra Hagalund", "Haga norra")),
+        ("Hagalund", ("Hagalund",)),
+        ("Dala-Järna", ("Dala-Järna",)),
+        ("Äppelbo-Dala-Järna", ("Äppelbo", "Dala-Järna")),
+    ],
+)
+def test_joint_names_are_split_but_not_names_with_a_hyphen_of_their_own(name, parts):
+    assert split_name(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("part", "base"),
+    [
+        ("Norra Hagalund", "Hagalund"),
+        ("Haga norra", "Haga"),
+        ("Centrala Huvudsta", "Huvudsta"),
+        ("Falu centrum norra", "Falu centrum"),
+        ("Rättvik centrum", "Rättvik"),
+        ("Hagalund", None),
+        ("Rättvik norra omland", None),
+        ("Malungs västra tätort", None),
+    ],
+)
+def test_the_district_that_a_part_belongs_to(part, base):
+    assert base_name(part) == base
+
+
+def table(*names: str) -> dict[str, tuple[str, int, str]]:
+    codes = [f"0184R{i:03}" for i in range(1, len(names) + 1)]
+    frame = pd.DataFrame({"regsokod": codes, "regsonamn": names, "kommunkod": "0184"})
+    rows = district_table(frame)
+    return {row.name: (row.kind, row.joint, row.areas) for row in rows.itertuples(index=False)}
+
+
+def test_one_part_alone_is_not_the_district():
+    assert "Boo" not in table("Södra Boo", "Älta")
+
+
+def test_two_parts_make_the_district_and_remember_what_else_they_hold():
+    rows = table("Norra Hagalund-Haga norra", "Södra Hagalund", "Frösunda")
+    assert rows["Hagalund"] == ("union", 1, "0184R001 0184R002")
+    assert rows["Frösunda"] == ("regso", 0, "0184R003")
+
+
+def test_a_district_never_takes_the_name_of_its_kommun():
+    assert "Solna" not in table("Solna norra", "Solna södra")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Hagalunds", ("Hagalund", "genitive")),
+        ("Hagalundsområdet", ("Hagalund", "area")),
+        ("stadsdelen Hagalund", ("Hagalund", "area")),
+        ("centrala Örebro", ("Örebro", "centre")),
+        ("Arboga centrum", ("Arboga", "centre")),
+        ("Örebros innerstad", ("Örebro", "centre")),
+    ],
+)
+def test_forms_reach_the_name_that_is_meant(name, expected):
+    assert expected in set(forms(name))
+
+
+def test_the_name_as_written_comes_first():
+    assert next(forms("Borås")) == ("Borås", "exact")
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_keys_are_stable_and_forms_never_empty(text):
+    assert name_key(name_key(text)) == name_key(text)
+    assert all(form or form == text for form, _ in forms(text))
+
+
+@given(st.from_regex(r"[A-ZÅÄÖ][a-zåäö]{2,10}", fullmatch=True))
+def test_a_genitive_is_undone(name):
+    assert without_genitive(name + "s") == name
