@@ -99,6 +99,8 @@ class PromiseRules(Table):
     continuing: Patterns
     continuing_list: Patterns
     how_lead: Patterns
+    done_start: Patterns
+    measure_start: Patterns
 
 
 class ActorWords(Table):
@@ -118,6 +120,7 @@ class PartnerRules(Table):
     between: Pattern
     agent: Pattern
     beside: Pattern
+    bracket: Pattern
     belongs: Pattern
 
 

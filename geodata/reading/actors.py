@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 POLIS, KOMMUN = "polis", "kommun"
 _HEADING_WORDS = 12
 _GAP_WORDS = 3
+_SUBJECT_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def statement_actors(
     headings say; else the parties of the document. Partners join whatever was inherited.
     """
     text = outline.text
+    bracket = compiled(load_reading_rules().actors.partner.bracket)
+    if note := bracket.search(text, statement.start, statement.end):
+        noted = list(find_actors(text, *note.span(1)))
+        if noted:
+            return _unique(noted), Evidence("actors", "inom parentes", *note.span(1))
     subject = _subject(text, statement.start, statement.end)
     partners = _partners(text, statement.start, statement.end, alone=not subject)
     if subject:
@@ -91,8 +97,15 @@ def _subject(text: str, start: int, end: int, *, lead: bool = False) -> list[Act
     found = list(verbs.finditer(text, start, end))
     if not found:
         return _verbless(text, start, end, lead=lead)
+    beside = compiled(load_reading_rules().actors.partner.beside)
     for verb in found:
-        ahead = list(find_actors(text, start, verb.start()))
+        # Of a later sentence only its own words are the subject, and nobody it is "with".
+        first = max(start, text.rfind(". ", start, verb.start()) + 1)
+        ahead = [
+            hit
+            for hit in find_actors(text, first, verb.start())
+            if first == start or not beside.search(text[max(first, hit.start - 40) : hit.start])
+        ]
         named = ahead or _right_behind(text, verb.end(), end)
         if named:
             return named + _also_behind(text, verb.end(), end)
@@ -174,16 +187,25 @@ def find_parties(outline: Outline) -> tuple[str, ...]:
     """Return the parties of the document: the police, and the kommun where it promises too."""
     rules = load_reading_rules().actors.parties
     about, joint = compiled(rules.sentence), compiled(rules.pair)
+    commit = one_of(load_reading_rules().promises.commit)
     seen: set[str] = set()
     for block in outline.blocks:
         if block.kind is BlockKind.SPEECH:
             continue
         for start, end in sentences(outline.text, block.start, block.end):
             hits = list(find_actors(outline.text, start, end))
-            seen |= {hit.actor for hit in hits}
+            verb = commit.search(outline.text, start, end)
+            if verb:
+                seen |= _next_to(hits, verb)
             if about.search(outline.text, start, end) and _side_by_side(outline.text, hits, joint):
                 return (POLIS, KOMMUN)
-    return (POLIS,) if POLIS in seen or not seen else (KOMMUN,)
+    return tuple(actor for actor in (POLIS, KOMMUN) if actor in seen) or (POLIS,)
+
+
+def _next_to(hits: list[ActorHit], verb: re.Match[str]) -> set[str]:
+    """Return who stands right behind the verb that commits, else right in front of it."""
+    behind = {hit.actor for hit in hits if 0 <= hit.start - verb.end() <= _SUBJECT_GAP}
+    return behind or {hit.actor for hit in hits if 0 <= verb.start() - hit.end <= _SUBJECT_GAP}
 
 
 def _side_by_side(text: str, hits: list[ActorHit], joint: re.Pattern[str]) -> bool:

@@ -32,9 +32,10 @@ class Count:
 @cache
 def _numbers() -> re.Pattern[str]:
     words = "|".join(sorted(load_reading_rules().counts.words, key=len, reverse=True))
-    return re.compile(
-        rf"\b(?P<word>{words})\b|(?<![\d.,])(?P<digits>\d[\d ]{{0,6}}\d|\d)(?![\d])", re.IGNORECASE
-    )
+    one = rf"\b(?P<word>{words})\b|(?<![\d.,])(?P<digits>\d[\d ]{{0,6}}\d|\d)(?!\d)"
+    # Of a range the low end was promised ("10-15 tillfällen").
+    upper = rf"\s*(?:[-\u2013]|till|eller)\s*(?:\d{{1,4}}|{words})\b"
+    return re.compile(rf"(?:{one})(?:{upper})?", re.IGNORECASE)
 
 
 def find_count(text: str, start: int, end: int) -> Count | None:

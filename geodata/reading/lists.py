@@ -68,6 +68,8 @@ def _judge(outline: Outline, numbers: list[int], agreement: bool) -> tuple[str, 
     lead = context.lead
     words = outline.text[lead.start : lead.end] if lead else ""
     priority = one_of(load_reading_rules().sections.agreement.priority_lead)
+    if _tells_what_was_done(outline, numbers):
+        return "", ""
     if agreement and priority.search(words):
         return "priority", "prioriteringar i en överenskommelse"
     role = lead.role if lead else "neutral"
@@ -78,6 +80,12 @@ def _judge(outline: Outline, numbers: list[int], agreement: bool) -> tuple[str, 
     if context.section == "goal":
         return "goal", "avsnitt om mål"
     return _judge_by_items(outline, numbers, context, role)
+
+
+def _tells_what_was_done(outline: Outline, numbers: list[int]) -> bool:
+    done = one_of(load_reading_rules().promises.done_start)
+    told = [number for number in numbers if done.search(outline.blocks[number].of(outline.text))]
+    return 2 * len(told) > len(numbers)
 
 
 def _judge_by_items(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from config.reading_rules import load_reading_rules
 from geodata.reading.blocks import Block, BlockKind
 from geodata.reading.rules import one_of
-from geodata.reading.text import sentences
+from geodata.reading.text import sentences, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,8 @@ SILENT = frozenset({"boilerplate", "follow_up", "next"})
 _GOES_ON = frozenset({"promise", "neutral", "title", "boilerplate"})
 
 _HEAD = 60
+_TAIL = 200
+_MIN_ITEMS = 2
 _REMEMBERED = 4096  # headings return from page to page
 
 
@@ -91,6 +93,7 @@ def lead_role(lead: str) -> str:
 
 def outline(text: str, blocks: Sequence[Block]) -> Outline:
     """Give every block its context."""
+    blocks = _with_lost_bullets(text, blocks)
     title = _title(text, blocks)
     state = Context("neutral")
     contexts: list[Context] = []
@@ -108,6 +111,37 @@ def outline(text: str, blocks: Sequence[Block]) -> Outline:
             state = replace(state, lead=None)
         contexts.append(replace(state, ingress=ingress and block.kind is BlockKind.PROSE))
     return Outline(text, tuple(blocks), tuple(contexts), title)
+
+
+def _with_lost_bullets(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Make items of the lines behind a lead-in that end up as paragraphs without their bullets."""
+    settled = list(blocks)
+    for index, block in enumerate(blocks):
+        if not _promises_a_list(text, block):
+            continue
+        end = index + 1
+        while end < len(blocks) and _reads_as_item(blocks[end].of(text), blocks[end]):
+            end += 1
+        if end - index > _MIN_ITEMS:
+            for number in range(index + 1, end):
+                settled[number] = replace(blocks[number], kind=BlockKind.ITEM)
+    return settled
+
+
+def _promises_a_list(text: str, block: Block) -> bool:
+    last = text[max(block.start, block.end - _TAIL) : block.end]
+    if block.kind not in (BlockKind.HEADING, BlockKind.PROSE) or not last.endswith(":"):
+        return False
+    return lead_role(last[last.rfind(". ") + 1 :]) == "promise"
+
+
+def _reads_as_item(words: str, block: Block) -> bool:
+    if block.marked or block.kind not in (BlockKind.HEADING, BlockKind.PROSE):
+        return False
+    if words.rstrip().endswith(":") or heading_class(words[:_HEAD]) not in (None, "promise"):
+        return False
+    measure = one_of(load_reading_rules().promises.measure_start)
+    return word_count(words) > 1 and measure.search(words) is not None
 
 
 def _title(text: str, blocks: Sequence[Block]) -> int | None:

@@ -126,6 +126,9 @@ def _judge_elsewhere(context: Context, sentence: _Sentence, text: str, *, strong
         return ""
     if performs and not is_plain_aim(text):
         return "uttryckligt löfte"
+    acting = one_of(rules.subjects).match(text) and one_of(rules.commit).search(text)
+    if acting and not strong and not is_plain_aim(text):
+        return "åtagande i löpande text"
     acts = one_of(rules.commit).search(text) and one_of(rules.subjects).search(text)
     if how_follows and acts and not context.ingress:
         return "åtagande före åtgärderna"
