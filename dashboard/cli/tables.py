@@ -6,47 +6,67 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from config.kinds import load_kinds
+from geodata.kommuner import kommun_by_code
+from geodata.records import Role
 from layers.views import Located
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dashboard.services import Services
-    from geodata.records import DocumentReading, Promise
+    from geodata.records import DocumentReading, PlaceMention, Promise
     from geodata.store import SyncReport
     from layers.bundle import Bundle
 
 
 def print_reading(reading: DocumentReading) -> None:
-    """Print a document's sets: one table a period."""
-    from geodata.kommuner import kommun_by_code
-
-    console = Console()
+    """Print a document's sets: a heading a period, a quote and a line of facts a promise."""
+    console = Console(highlight=False)
     names = ", ".join(kommun_by_code(code).name for code in reading.kommuner) or "no known kommun"
-    console.print(f"\n[bold]{reading.document.name}[/bold]: {names}", highlight=False)
+    console.print(Text.assemble((reading.document.name, "bold"), f": {names}"))
     for group in reading.sets:
         label = group.period.label if group.period else "no period"
-        table = Table(title=f"{group.kind} {label}", title_justify="left", show_lines=True)
-        for heading in ("stance", "promise", "measure", "parties", "count", "places"):
-            table.add_column(heading)
-        for promise in group.promises:
-            table.add_row(*_promise_cells(promise))
-        console.print(table)
+        number = sum(promise.stance.commits for promise in group.promises)
+        console.print(Text(f"\n{group.kind.capitalize()} {label}: {number} promises", "bold cyan"))
+        if group.mentions:
+            console.print(Text(f"places of the whole: {_places(group.mentions)}", "dim"))
+        for index, promise in enumerate(group.promises, start=1):
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(justify="right", width=3)
+            grid.add_column()
+            grid.add_row(f"{index}", Text(" ".join(promise.text().split())))
+            grid.add_row("", Text(_facts(promise), "dim"))
+            console.print(grid)
     for note in reading.notes:
-        console.print(f"note: {note}", style="yellow", markup=False)
+        console.print(Text(f"note: {note}", "yellow"))
+    console.print()
 
 
-def _promise_cells(promise: Promise) -> tuple[str, ...]:
+def _facts(promise: Promise) -> str:
     kinds = load_kinds().kinds
-    count = "" if promise.count is None else f"{promise.count} {promise.unit or ''}".strip()
-    places = [f"({m.name})" if m.generic else m.name for m in promise.mentions]
-    return (
+    facts = [
         promise.stance.value,
-        promise.text().replace("[", r"\["),
         ", ".join(kinds[kind].title_en for kind in promise.kinds),
         ", ".join(promise.actors),
-        f"≥ {count}" if promise.at_least else count,
-        ", ".join(places).replace("[", r"\["),
+    ]
+    if promise.count is not None:
+        least = "at least " if promise.at_least else ""
+        facts.append(f"{least}{promise.count} {promise.unit or ''}".strip())
+    if promise.mentions:
+        facts.append(_places(promise.mentions))
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _places(mentions: Iterable[PlaceMention]) -> str:
+    """Return the names; generic words in brackets, roles where they are not the target."""
+    return ", ".join(
+        f"({m.name})"
+        if m.generic
+        else m.name + (f" [{m.role}]" if m.role is not Role.TARGET else "")
+        for m in mentions
     )
 
 
