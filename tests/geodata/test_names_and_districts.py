@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.district_names import base_name, district_table, split_name
+from geodata.district_names import base_names, district_table, split_name
 from geodata.names import forms, name_key, without_genitive
 
 
@@ -24,20 +24,23 @@ def test_joint_names_are_split_but_not_names_with_a_hyphen_of_their_own(name, pa
 
 
 @pytest.mark.parametrize(
-    ("part", "base"),
+    ("part", "bases"),
     [
-        ("Norra Hagalund", "Hagalund"),
-        ("Haga norra", "Haga"),
-        ("Centrala Huvudsta", "Huvudsta"),
-        ("Falu centrum norra", "Falu centrum"),
-        ("Rättvik centrum", "Rättvik"),
-        ("Hagalund", None),
-        ("Rättvik norra omland", None),
-        ("Malungs västra tätort", None),
+        ("Norra Hagalund", ("Hagalund",)),
+        ("Haga norra", ("Haga",)),
+        ("Centrala Huvudsta", ("Huvudsta",)),
+        ("Falu centrum norra", ("Falu centrum",)),
+        ("Rättvik centrum", ("Rättvik",)),
+        ("Västra Sorgenfri öst", ("Västra Sorgenfri", "Sorgenfri")),
+        ("Västra hamnen norr", ("Västra hamnen",)),  # the harbour itself is no district
+        ("Norra centrum", ()),
+        ("Hagalund", ()),
+        ("Rättvik norra omland", ()),
+        ("Malungs västra tätort", ()),
     ],
 )
-def test_the_district_that_a_part_belongs_to(part, base):
-    assert base_name(part) == base
+def test_the_districts_that_a_part_belongs_to(part, bases):
+    assert base_names(part) == bases
 
 
 def table(*names: str) -> dict[str, tuple[str, int, str]]:
@@ -55,6 +58,32 @@ def test_two_parts_make_the_district_and_remember_what_else_they_hold():
     rows = table("Norra Hagalund-Haga norra", "Södra Hagalund", "Frösunda")
     assert rows["Hagalund"] == ("union", 1, "0184R001 0184R002")
     assert rows["Frösunda"] == ("regso", 0, "0184R003")
+
+
+def test_a_district_of_which_one_area_bears_the_bare_name_is_all_of_them():
+    rows = table("Holma", "Holma syd", "Frösunda")
+    assert rows["Holma"] == ("union", 0, "0184R001 0184R002")
+    assert rows["Holma syd"] == ("regso", 0, "0184R002")
+
+
+def test_words_without_a_name_of_their_own_are_no_districts():
+    rows = table("Nynäs stad-norra", "Nynäs stad-södra", "Kalhyttan-centrum", "Universitetet")
+    assert set(rows) == {
+        "Nynäs stad-norra",
+        "Nynäs stad-södra",
+        "Nynäs stad",
+        "Kalhyttan-centrum",
+        "Kalhyttan",
+    }
+
+
+def test_the_prefix_of_malmo_is_no_part_of_a_name():
+    assert set(table("RegSO-Holma", "RegSO-Annelund-Lönngården")) == {
+        "Holma",
+        "Annelund-Lönngården",
+        "Annelund",
+        "Lönngården",
+    }
 
 
 def test_a_district_never_takes_the_name_of_its_kommun():
