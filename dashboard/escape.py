@@ -1,0 +1,14 @@
+"""The one function that text from data goes through before a browser reads it."""
+
+from __future__ import annotations
+
+# `& < > " '` end HTML text and attributes; a backslash, backtick, dollar sign or brace is live in
+# a JavaScript template string (Folium writes some) and in Streamlit's Markdown and formulas, and
+# the rest is Markdown. An entity is plain text to all of them.
+_LIVE = "&<>\"'\\`${}*_[]()#~|^!"
+_TABLE = str.maketrans({char: f"&#{ord(char)};" for char in _LIVE})
+
+
+def escape(text: object) -> str:
+    """Return ``text`` so that HTML, Markdown and a JavaScript string all show it as it is."""
+    return str(text).translate(_TABLE)

@@ -1,0 +1,155 @@
+"""What every page has: style, name, navigation, the choices of kommun, period and measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from config.kinds import load_kinds
+from dashboard import session, words
+from dashboard.assets import STATIC_DIR
+from dashboard.escape import escape
+from dashboard.theme import style_sheet
+from geodata.kommuner import kommun_by_code
+from layers.selection import ALL_PERIODS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from streamlit.navigation.page import Page
+
+    from dashboard.state import Notice
+    from dashboard.texts import Texts
+
+PAGE_ICON = STATIC_DIR / "mark.svg"
+_KOMMUN = "choose_kommun"
+_PERIOD = "choose_period"
+_KINDS = "choose_kinds"
+
+
+def page_style() -> None:
+    """Put the style sheet on the page."""
+    st.html(style_sheet(st.get_option("server.baseUrlPath")))
+
+
+def header(pages: Mapping[str, Page]) -> None:
+    """Show the name, the links to the pages and the other language.
+
+    The other language is a plain link: it loads the page anew, so that its ``lang`` is right too.
+    """
+    texts = session.texts()
+    with st.container(key="top", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(
+            '<div class="brand"><span class="mark"></span>'
+            f"<b>{escape(texts('app.name'))}</b><span>{escape(texts('app.tagline'))}</span></div>",
+            width="content",
+        )
+        with st.container(key="pages", horizontal=True, width="content", gap="xsmall"):
+            for key, page in pages.items():
+                st.page_link(page, label=texts(key), query_params=session.link(), width="content")
+        other = "en" if texts.language == "sv" else "sv"
+        query = urlencode(session.link() | {"lang": other})
+        st.html(
+            f'<a class="language" lang="{other}" hreflang="{other}" href="?{escape(query)}" '
+            f'target="_self">{escape(texts("app.language"))}</a>',
+            width="content",
+        )
+
+
+def notices(found: Sequence[Notice]) -> None:
+    """Say what a link named that does not exist, and what is shown in its place."""
+    texts = session.texts()
+    state = session.state()
+    kommun = kommun_by_code(state.kommun).name
+    shown = {
+        "notice.kommun": kommun,
+        "notice.period": words.period_option(state.period, session.bundle().periods, texts),
+    }
+    for notice in found:
+        names = texts("notice.or").join(notice.names)
+        said = texts(
+            notice.key,
+            value=notice.value,
+            hint=texts("notice.hint", names=names) if names else "",
+            kommun=kommun,
+            shown=shown.get(notice.key, ""),
+        )
+        st.html(f'<p class="notice" role="status">{escape(said)}</p>')
+
+
+def choices() -> None:
+    """Show the choices of kommun, period and measures."""
+    texts = session.texts()
+    with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        _choose_kommun(texts)
+        _choose_period(texts)
+        _choose_kinds(texts)
+
+
+def _choose_kommun(texts: Texts) -> None:
+    have = session.services().kommuner_with_promises()
+    every = {kommun.code: kommun.name for kommun in session.services().kommuner()}
+
+    def label(code: str) -> str:
+        n = have.get(code)
+        return texts("choose.with_promises", name=every[code], n=n) if n else every[code]
+
+    st.session_state[_KOMMUN] = session.state().kommun
+    st.selectbox(
+        texts("choose.kommun"),
+        sorted(every, key=lambda code: code not in have),
+        format_func=label,
+        key=_KOMMUN,
+        on_change=lambda: session.change(kommun=st.session_state[_KOMMUN]),
+        width=260,
+    )
+
+
+def _choose_period(texts: Texts) -> None:
+    options = session.bundle().periods
+    if not options:
+        return
+    keys = [option.key for option in options]
+    if len(keys) > 1 or session.state().period == ALL_PERIODS:
+        keys.append(ALL_PERIODS)
+    st.session_state[_PERIOD] = session.state().period
+    st.segmented_control(
+        texts("choose.period"),
+        keys,
+        format_func=lambda key: words.period_option(key, options, texts),
+        key=_PERIOD,
+        required=True,
+        on_change=lambda: session.change(period=st.session_state[_PERIOD]),
+    )
+
+
+def _choose_kinds(texts: Texts) -> None:
+    table = load_kinds().kinds
+    found = {kind for promise in session.bundle().promises for kind in promise.kinds}
+    found |= set(session.state().kinds)
+    if not found:
+        return
+    st.session_state[_KINDS] = list(session.state().kinds)
+    st.multiselect(
+        texts("choose.kinds"),
+        [kind for kind in table if kind in found],
+        format_func=lambda kind: table[kind].title(texts.language),
+        key=_KINDS,
+        placeholder=texts("choose.every_kind"),
+        on_change=lambda: session.change(kinds=tuple(st.session_state[_KINDS])),
+        width=320,
+    )
+
+
+def title(numbers: str = "") -> None:
+    """Show the heading: kommun and period, and the HTML of the numbers beside it."""
+    texts = session.texts()
+    state = session.state()
+    kommun = kommun_by_code(state.kommun).name
+    periods = session.bundle().periods
+    period = words.period_option(state.period, periods, texts) if periods else ""
+    st.html(
+        f'<div class="title"><h1>{escape(kommun)} <span>{escape(period)}</span></h1>{numbers}</div>'
+    )

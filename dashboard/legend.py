@@ -1,0 +1,47 @@
+"""HTML around the map: numbers of the view and how to read the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard import words
+from dashboard.escape import escape
+from dashboard.theme import icon
+
+if TYPE_CHECKING:
+    from dashboard.texts import Texts
+    from layers.query import View
+
+SIGNS = ("area", "circle", "estimated", "focus", "problem", "ring", "bands")
+
+
+def numbers(view: View, texts: Texts) -> str:
+    """Return the counts; the number that is not on the map always stands among them."""
+    counts = view.counts
+    tiles = [
+        ("all", counts.promises, words.noun(view.sets, texts, counts.promises)),
+        ("place", counts.on_place, texts("count.on_place")),
+        ("focus", counts.by_focus, texts("count.by_focus")),
+        ("off", counts.not_on_map, texts("count.not_on_map")),
+    ]
+    if counts.goals:
+        tiles.append(("goals", counts.goals, texts("count.goals", n=counts.goals)))
+    items = "".join(
+        f'<li class="n-{name}"><b>{number}</b> <span>{escape(label)}</span></li>'
+        for name, number, label in tiles
+        if number or name in ("all", "off")
+    )
+    return f'<ul class="numbers" aria-label="{escape(texts("count.summary"))}">{items}</ul>'
+
+
+def legend(texts: Texts) -> str:
+    """Return how each precision and role is drawn."""
+    items = "".join(
+        f'<li><span class="sign s-{name}"></span>{escape(texts(f"legend.{name}"))}</li>'
+        for name in SIGNS
+    )
+    return (
+        f'<details class="legend"><summary>{escape(texts("legend.title"))}</summary>'
+        f"<ul>{items}</ul>"
+        f"<p>{icon('map-pin-off')}{escape(texts('legend.never'))}</p></details>"
+    )

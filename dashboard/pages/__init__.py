@@ -1,0 +1,1 @@
+"""The pages, which Streamlit runs as scripts."""

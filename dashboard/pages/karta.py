@@ -1,0 +1,58 @@
+"""Karta: the map, and beside it the list of what is on it and what is not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import frame, session
+from dashboard.empty import no_match, no_promises
+from dashboard.layer_choice import choose_layers, without_place
+from dashboard.legend import legend, numbers
+from dashboard.map_features import Highlight
+from dashboard.map_view import MapSetting, base_layer, feature_group, show_map
+from dashboard.side import show_side
+from layers.query import View, select
+
+
+def page() -> None:
+    """Draw the page from the state."""
+    bundle = session.bundle()
+    view = select(bundle, session.state().selection())
+    frame.title(numbers(view, session.texts()) if bundle.promises else "")
+    left, right = st.columns([58, 42], gap="medium")
+    with left, st.container(key="map", gap="small"):
+        choose_layers()
+        _map(view)
+        without_place()
+        st.html(legend(session.texts()))
+    with right, st.container(key="side", gap="small"):
+        if not bundle.promises:
+            no_promises(bundle.kommun.name)
+        elif not (view.promises or view.statements):
+            no_match()
+        else:
+            show_side(view)
+
+
+def _map(view: View) -> None:
+    state = session.state()
+    texts = session.texts()
+    opened = next((p for p in view.promises if p.id == state.promise), None)
+    places = {link.place_id for link in opened.links} if opened else set()
+    if state.place:
+        places = {state.place}
+    place, at = session.zoom()
+    base_path = st.get_option("server.baseUrlPath")
+    setting = MapSetting(
+        title=texts("map.title", kommun=view.bundle.kommun.name),
+        tiles=session.services().settings.tiles,
+        base_path=base_path,
+    )
+    show_map(
+        base_layer(session.services().base_map(state.kommun), setting, texts),
+        feature_group(view, Highlight(frozenset(places), place, at), texts, base_path),
+        session.map_clicked,
+    )
+
+
+page()

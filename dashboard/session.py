@@ -1,0 +1,133 @@
+"""A visitor's state in Streamlit: read from the URL, changed by widgets, written to the URL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+import streamlit as st
+
+from dashboard.services import open_services
+from dashboard.state import Known, State, read_state, start_period, write_state
+from dashboard.texts import Texts
+from layers.selection import ALL_PERIODS
+
+if TYPE_CHECKING:
+    from dashboard.services import Services
+    from dashboard.state import Notice
+    from layers.bundle import Bundle
+
+MAP_KEY = "map"
+_STATE = "state"
+_WRITTEN = "written"
+_ZOOM = "zoom"
+
+
+class Change(TypedDict, total=False):
+    """Fields of :class:`dashboard.state.State` that a widget may change."""
+
+    kommun: str
+    period: str
+    layers: tuple[str, ...]
+    kinds: tuple[str, ...]
+    promise: str
+    place: str
+
+
+@cache
+def services() -> Services:
+    """Return the services, opened once a process; an empty store gets the bundled register."""
+    opened = open_services()
+    if not opened.kommuner_with_promises():
+        opened.sync_register()
+    return opened
+
+
+def start_kommun() -> str:
+    """Return the kommun to begin with: the first, in Swedish order, that has promises."""
+    every = services().kommuner()
+    have = services().kommuner_with_promises()
+    return next((kommun.code for kommun in every if kommun.code in have), every[0].code)
+
+
+def begin() -> tuple[Notice, ...]:
+    """Take over the URL where it is new (first visit, a link, back and forward); write it clean."""
+    params = st.query_params.to_dict()
+    notices: tuple[Notice, ...] = ()
+    if _STATE not in st.session_state or (params and params != st.session_state[_WRITTEN]):
+        known = Known(
+            language=services().settings.language,
+            start_kommun=start_kommun(),
+            periods=lambda code: services().bundle(code, ALL_PERIODS).periods,
+        )
+        st.session_state[_STATE], notices = read_state(params, known)
+    written = link()
+    if params != written:
+        st.query_params.from_dict(written)
+    st.session_state[_WRITTEN] = written
+    return notices
+
+
+def state() -> State:
+    """Return the visitor's state."""
+    current: State = st.session_state[_STATE]
+    return current
+
+
+def texts() -> Texts:
+    """Return the interface in the visitor's language."""
+    return Texts(state().language)
+
+
+def bundle() -> Bundle:
+    """Return the bundle of the visitor's kommun and period."""
+    return services().bundle(state().kommun, state().period)
+
+
+def link(**fields: Unpack[Change]) -> dict[str, str]:
+    """Return the URL's parameters of the state, with some fields changed."""
+    return write_state(replace(state(), **fields), services().settings.language)
+
+
+def change(**fields: Unpack[Change]) -> None:
+    """Change the state, from a widget's callback; a new frame closes what was open in the old."""
+    new = replace(state(), **fields)
+    if fields.keys() & {"kommun", "period"}:
+        new = replace(new, promise="", place="")
+    if "kommun" in fields:
+        periods = services().bundle(new.kommun, ALL_PERIODS).periods
+        new = replace(new, period=start_period(periods))
+    st.session_state[_STATE] = new
+
+
+def pick_promise(promise_id: str) -> None:
+    """Open a promise, or close it where it is open."""
+    change(promise="" if state().promise == promise_id else promise_id)
+
+
+def pick_place(place_id: str) -> None:
+    """Choose a place (empty: none); where a single promise hangs on it, open that one."""
+    places = bundle().places
+    place_id = place_id if place_id in places else ""
+    hung = [p.id for p in bundle().promises if any(x.place_id == place_id for x in p.links)]
+    change(place=place_id, promise=hung[0] if len(hung) == 1 else "")
+
+
+def map_clicked() -> None:
+    """Take a click on the map: on a place, or beside all of them."""
+    event = st.session_state.get(MAP_KEY) or {}
+    pick_place(str(event.get("place") or ""))
+
+
+def zoom_to(place_id: str) -> None:
+    """Ask the map to go to a place; asking again goes there again."""
+    _, asked = zoom()
+    st.session_state[_ZOOM] = (place_id, asked + 1)
+    change(place=place_id)
+
+
+def zoom() -> tuple[str, int]:
+    """Return the place last asked for, and the number of the asking."""
+    asked: tuple[str, int] = st.session_state.get(_ZOOM, ("", 0))
+    return asked

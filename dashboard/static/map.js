@@ -1,0 +1,366 @@
+/* What the map does in the browser, for the dashboard: Leaflet set up in the page's language,
+   shapes that a keyboard reaches, names that give way to each other. Text from data is only ever
+   set as textContent. */
+(() => {
+  "use strict";
+
+  const SMALL_PX = 18; // a shape below this size on the screen gets a ring that can be hit
+  const SMALL_SHAPE_PX = 90;
+  const MAX_FIT_ZOOM = 14;
+  const CLOSER_BY = 2.5; // so many zoom levels lie between kommun and places before we go closer
+  const TILE_FAULTS = 3;
+  const PRIORITY = { place: 0, district: 1, neighbour: 2 };
+  const SVG = "http://www.w3.org/2000/svg";
+
+  // The frame has none of the page's fonts: take the page's own face, wherever Streamlit keeps it.
+  const borrowFont = (family) => {
+    for (const sheet of window.parent.document.styleSheets) {
+      if (!sheet.href?.startsWith(window.location.origin)) continue;
+      for (const rule of sheet.cssRules) {
+        const named = rule.style?.getPropertyValue("font-family").includes(family);
+        if (!named || rule.style.getPropertyValue("font-style") !== "normal") continue;
+        const [, path] = rule.style.getPropertyValue("src").match(/url\("([^"]+)"\)/) || [];
+        if (!path) continue;
+        const face = new FontFace(family, `url("${new URL(path, sheet.href)}")`, { weight: "100 900" });
+        document.fonts.add(face);
+        return face.load();
+      }
+    }
+    return Promise.resolve();
+  };
+
+  // ---- selection: the place goes to Streamlit, which answers with a new feature group ----------
+  let selected = null;
+  const select = (place) => {
+    if (!place && !selected) return;
+    window.Streamlit.setComponentValue({ place, at: Date.now() });
+  };
+
+  // ---- set-up of the map ------------------------------------------------------------------------
+  L.Map.addInitHook(function () {
+    const options = this.options.loftes;
+    if (!options) return;
+    const words = options.texts;
+    document.documentElement.lang = options.lang;
+    document.title = words.map;
+    const frame = this.getContainer();
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", words.map);
+    L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(this);
+    homeControl(words.home).addTo(this);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this);
+    this.attributionControl.setPrefix(false);
+    this.createPane("names").style.zIndex = 620;
+    this.names = new Set();
+    this.shapes = new Map();
+    this.bounds = L.latLngBounds(options.bounds);
+    settle(this);
+    for (const sign of ["pointerdown", "wheel", "keydown"]) {
+      frame.addEventListener(sign, () => { this.touched = true; }, { passive: true });
+    }
+    this.on("resize", () => settle(this));
+    borrowFont("Source Sans").finally(() => soon(this));
+    this.on("click", () => select(null));
+    this.on("moveend zoomend resize", () => arrange(this));
+    this.on("zoomstart", () => this.getPane("names").classList.add("moving"));
+    frame.addEventListener("keydown", (event) => event.key === "Escape" && select(null));
+    this.on("layeradd", (event) => event.layer instanceof L.TileLayer && watch(this, event.layer, words));
+  });
+
+  const homeControl = (title) => {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = (map) => {
+      const box = L.DomUtil.create("div", "leaflet-bar");
+      const link = L.DomUtil.create("a", "home", box);
+      link.href = "#";
+      link.title = title;
+      link.setAttribute("role", "button");
+      link.setAttribute("aria-label", title);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.on(link, "click", (event) => {
+        L.DomEvent.preventDefault(event);
+        map.fitBounds(map.bounds, { padding: [18, 18] });
+      });
+      return box;
+    };
+    return control;
+  };
+
+  // ---- where in the kommun: its outline with the frame, as soon as the map shows only a part -----
+  const OVERVIEW = 92;
+  const overview = (outline) => {
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = (map) => {
+      const box = L.DomUtil.create("div", "overview");
+      box.setAttribute("aria-hidden", "true");
+      const crs = map.options.crs;
+      const corner = crs.project(map.bounds.getNorthWest());
+      const size = crs.project(map.bounds.getSouthEast()).subtract(corner);
+      const scale = OVERVIEW / Math.max(size.x, -size.y);
+      const at = (latlng) => crs.project(latlng).subtract(corner).multiplyBy(scale);
+      const svg = document.createElementNS(SVG, "svg");
+      svg.setAttribute("width", Math.ceil(size.x * scale));
+      svg.setAttribute("height", Math.ceil(-size.y * scale));
+      const path = document.createElementNS(SVG, "path");
+      const parts = rings(outline.getLatLngs()).map((ring) => ring.map((p) => `${at(p).x.toFixed(1)},${(-at(p).y).toFixed(1)}`));
+      path.setAttribute("d", parts.map((points) => `M${points.join("L")}Z`).join(""));
+      const frame = document.createElementNS(SVG, "rect");
+      svg.append(path, frame);
+      box.append(svg);
+      const follow = () => {
+        const seen = map.getBounds();
+        box.hidden = seen.contains(map.bounds.pad(-0.25));
+        const from = at(seen.getNorthWest());
+        const to = at(seen.getSouthEast());
+        frame.setAttribute("x", from.x);
+        frame.setAttribute("y", -from.y);
+        frame.setAttribute("width", Math.max(3, to.x - from.x));
+        frame.setAttribute("height", Math.max(3, from.y - to.y));
+      };
+      map.on("moveend zoomend resize", follow);
+      follow();
+      return box;
+    };
+    return control;
+  };
+
+  // ---- tiles: three faults without one tile, and the map goes on without them -------------------
+  const watch = (map, tiles, words) => {
+    let faults = 0;
+    map.getContainer().classList.add("with-tiles");
+    tiles.once("tileload", () => tiles.off("tileerror"));
+    tiles.on("tileerror", () => {
+      faults += 1;
+      if (faults !== TILE_FAULTS) return;
+      map.removeLayer(tiles);
+      map.getContainer().classList.remove("with-tiles");
+      const status = L.control({ position: "bottomright" });
+      status.onAdd = () => {
+        const line = L.DomUtil.create("div", "status");
+        line.setAttribute("role", "status");
+        line.textContent = words.noTiles;
+        return line;
+      };
+      status.addTo(map);
+    });
+  };
+
+  // ---- shapes -----------------------------------------------------------------------------------
+  const hatch = (svg, name, colour) => {
+    if (svg.querySelector(`#${name}`)) return;
+    const pattern = document.createElementNS(SVG, "pattern");
+    const size = { id: name, width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+    Object.entries(size).forEach(([key, value]) => pattern.setAttribute(key, value));
+    const line = document.createElementNS(SVG, "line");
+    const stroke = { x1: 0, y1: 0, x2: 0, y2: 9, stroke: colour, "stroke-width": 3 };
+    Object.entries(stroke).forEach(([key, value]) => line.setAttribute(key, value));
+    pattern.append(line);
+    svg.prepend(pattern);
+  };
+
+  const shape = (feature, layer) => {
+    const data = feature.properties;
+    if (layer instanceof Name || !data.place_id) return; // a name, or the rim of what is chosen
+    layer.on("add", () => {
+      const map = layer._map;
+      const path = layer.getElement();
+      if (data.hatch) hatch(path.ownerSVGElement, data.hatch, data.stroke);
+      const kin = map.shapes.get(data.place_id) || [];
+      map.shapes.set(data.place_id, [...kin, layer]);
+      if (data.selected) selected = data.place_id;
+      if (!data.said) return path.setAttribute("aria-hidden", "true");
+      path.setAttribute("tabindex", "0");
+      path.setAttribute("role", "button");
+      path.setAttribute("aria-label", data.said);
+      path.setAttribute("aria-pressed", String(Boolean(data.selected)));
+      path.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        select(data.place_id);
+      });
+      approach(map, layer, data);
+    });
+    layer.on("remove", () => {
+      layer._map?.shapes.delete(data.place_id);
+      if (selected === data.place_id) selected = null;
+    });
+    layer.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      select(data.place_id);
+    });
+  };
+
+  // The view to begin with: the kommun, or closer where its places lie so dense that nobody could
+  // tell them apart. Kept through a change of the frame's size until somebody moves the map.
+  const settle = (map) => {
+    if (map.touched || asked) return;
+    map.fitBounds(map.bounds, { padding: [18, 18], animate: false });
+    if (!map.shapes.size) return;
+    const all = L.latLngBounds([]);
+    map.shapes.forEach((kin) => kin.forEach((one) => all.extend(one.getBounds())));
+    const close = Math.min(map.getBoundsZoom(all.pad(0.6)), MAX_FIT_ZOOM);
+    if (close - map.getZoom() >= CLOSER_BY) map.setView(all.getCenter(), close, { animate: false });
+  };
+
+  // The page asks for a place, once an asking.
+  let asked = null;
+  const approach = (map, layer, data) => {
+    if (data.zoom_to && data.zoom_to !== asked) {
+      asked = data.zoom_to;
+      map.fitBounds(layer.getBounds(), { padding: [60, 60], maxZoom: 15 });
+    }
+    if (map.approached) return;
+    map.approached = true;
+    requestAnimationFrame(() => settle(map));
+  };
+
+  // ---- names: places first, then districts, then neighbours; what would overlap stays hidden ----
+  const Name = L.Layer.extend({
+    initialize(data, latlng) {
+      this.data = data;
+      this.latlng = latlng;
+    },
+    onAdd(map) {
+      this.node = L.DomUtil.create("div", `name ${this.data.rank}`, map.getPane("names"));
+      if (this.data.selected) this.node.classList.add("selected");
+      const text = L.DomUtil.create("span", "text", this.node);
+      text.textContent = this.data.name;
+      if (this.data.detail) L.DomUtil.create("span", "detail", this.node).textContent = this.data.detail;
+      if (this.data.icons) this.addIcons();
+      if (this.data.place_id) this.addRing(map);
+      map.names.add(this);
+      soon(map);
+    },
+    addIcons() {
+      const row = L.DomUtil.create("span", "icons", this.node);
+      for (const { url, colour } of this.data.icons) {
+        const tile = L.DomUtil.create("span", "tile", row);
+        tile.style.backgroundColor = colour;
+        L.DomUtil.create("span", "i", tile).style.setProperty("--i", `url("${url}")`);
+      }
+    },
+    addRing(map) {
+      this.ring = L.DomUtil.create("div", "ring", map.getPane("names"));
+      this.ring.classList.toggle("estimated", Boolean(this.data.estimated));
+      this.ring.style.borderColor = this.data.colour;
+      L.DomEvent.on(this.ring, "click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        select(this.data.place_id);
+      });
+    },
+    onRemove(map) {
+      map.names.delete(this);
+      this.node.remove();
+      this.ring?.remove();
+    },
+  });
+
+  const area = (rank) => (feature, layer) => {
+    if (!feature.properties.name) return;
+    const name = new Name({ name: feature.properties.name, rank });
+    name.shape = layer;
+    layer.on("add", () => name.addTo(layer._map));
+  };
+
+  const rings = (nested) => (Array.isArray(nested[0]) ? nested.flatMap(rings) : [nested]);
+
+  // The middle of the largest part that is in sight, so that a neighbour's name stands in the frame.
+  const inSight = (map, layer) => {
+    const bounds = L.bounds(map.containerPointToLayerPoint([8, 8]), map.containerPointToLayerPoint(map.getSize().subtract([8, 8])));
+    let best = null;
+    for (const ring of rings(layer.getLatLngs())) {
+      const points = L.PolyUtil.clipPolygon(ring.map((p) => map.latLngToLayerPoint(p)), bounds);
+      if (points.length < 3) continue;
+      let twice = 0, x = 0, y = 0;
+      points.forEach((p, i) => {
+        const q = points[(i + 1) % points.length];
+        const cross = p.x * q.y - q.x * p.y;
+        twice += cross;
+        x += (p.x + q.x) * cross;
+        y += (p.y + q.y) * cross;
+      });
+      if (best && Math.abs(twice) <= best.twice) continue;
+      const box = L.bounds(points).getSize();
+      best = { twice: Math.abs(twice), at: L.point(x / (3 * twice), y / (3 * twice)), box };
+    }
+    return best;
+  };
+
+  const pixels = (map, place) => {
+    const kin = map.shapes.get(place);
+    if (!kin) return 0;
+    const box = kin[0].getBounds();
+    return map.latLngToLayerPoint(box.getSouthEast()).distanceTo(map.latLngToLayerPoint(box.getNorthWest())) / Math.SQRT2;
+  };
+
+  const candidates = (map, name) => {
+    const size = L.point(name.node.offsetWidth, name.node.offsetHeight);
+    if (name.shape) {
+      const seen = inSight(map, name.shape);
+      const fits = seen && seen.box.x > size.x * 1.05 && seen.box.y > size.y * 1.6;
+      return fits ? [seen.at.subtract(size.divideBy(2))] : [];
+    }
+    const at = map.latLngToLayerPoint(name.latlng);
+    const wide = pixels(map, name.data.place_id);
+    name.ring.hidden = wide >= SMALL_PX;
+    name.ring.style.transform = `translate(${at.x}px, ${at.y}px)`;
+    if (wide > size.x * 1.7) return [at.subtract(size.divideBy(2))];
+    const gap = Math.max(wide / 2, 10) + 5;
+    return [
+      L.point(at.x + gap, at.y - size.y / 2),
+      L.point(at.x - size.x / 2, at.y + gap),
+      L.point(at.x - size.x / 2, at.y - gap - size.y),
+      L.point(at.x - gap - size.x, at.y - size.y / 2),
+    ];
+  };
+
+  // What no name may cover: the controls, and shapes too small to hold their own name.
+  const occupied = (map) => {
+    const home = map.getContainer().getBoundingClientRect();
+    const boxes = [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => {
+      const box = node.getBoundingClientRect();
+      const corners = [[box.left, box.top], [box.right, box.bottom]];
+      return L.bounds(corners.map(([x, y]) => map.containerPointToLayerPoint([x - home.left, y - home.top])));
+    });
+    map.shapes.forEach(([first]) => {
+      const box = first.getBounds();
+      const shape = L.bounds(map.latLngToLayerPoint(box.getNorthWest()), map.latLngToLayerPoint(box.getSouthEast()));
+      if (shape.getSize().x < SMALL_SHAPE_PX) boxes.push(shape);
+    });
+    return boxes;
+  };
+
+  const arrange = (map) => {
+    const taken = occupied(map);
+    const frame = L.bounds(map.containerPointToLayerPoint([2, 2]), map.containerPointToLayerPoint(map.getSize().subtract([2, 2])));
+    const free = (corner, size, inside) => {
+      const box = L.bounds(corner.subtract([3, 1]), corner.add(size).add([3, 1]));
+      return (!inside || frame.contains(box)) && taken.every((other) => !other.overlaps(box));
+    };
+    const order = [...map.names].sort((a, b) => PRIORITY[a.data.rank] - PRIORITY[b.data.rank]);
+    for (const name of order) {
+      const corners = candidates(map, name);
+      const size = L.point(name.node.offsetWidth, name.node.offsetHeight);
+      let corner = corners.find((one) => free(one, size, Boolean(name.shape)));
+      if (!corner && name.data.rank === "place") corner = corners[0];
+      name.node.style.visibility = corner ? "visible" : "hidden";
+      if (!corner) continue;
+      taken.push(L.bounds(corner, corner.add(size)));
+      name.node.style.transform = `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`;
+    }
+    map.getPane("names").classList.remove("moving");
+  };
+
+  const soon = (map) => {
+    cancelAnimationFrame(map.pending);
+    map.pending = requestAnimationFrame(() => arrange(map));
+  };
+
+  window.loftes = {
+    shape,
+    land: (feature, layer) => layer.on("add", () => overview(layer).addTo(layer._map)),
+    name: (feature, latlng) => new Name(feature.properties, latlng),
+    district: area("district"),
+    neighbour: area("neighbour"),
+  };
+})();
