@@ -9,7 +9,13 @@ from typing import Annotated
 import typer
 
 from config.errors import LoftesError
-from dashboard.cli.options import KommunOption, StoreOption, settings_with
+from dashboard.cli.options import (
+    KommunOption,
+    Language,
+    LanguageOption,
+    StoreOption,
+    settings_with,
+)
 
 
 class UnknownPeriodError(LoftesError):
@@ -35,7 +41,7 @@ def export(
     kind: Annotated[
         list[str] | None, typer.Option(help="Kind to take (may be repeated); all by default.")
     ] = None,
-    language: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+    language: LanguageOption = Language.SV,
     store: StoreOption = None,
 ) -> None:
     """Write a kommun's places (GeoJSON, GeoPackage) or promises (CSV) to a file.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard.cli.options import KommunOption
+from dashboard.cli.options import KommunOption, Language, LanguageOption
 
 if TYPE_CHECKING:
     from geodata.gazetteer import Candidate, Resolution
@@ -30,7 +30,7 @@ def locate(
     output: Annotated[
         LocateFormat, typer.Option("--format", "-f", help="A table to look at, or JSON.")
     ] = LocateFormat.TABLE,
-    language: Annotated[str, typer.Option(help="Language of the evidence: sv or en.")] = "en",
+    language: LanguageOption = Language.EN,
 ) -> None:
     """Say where a named place is, how sure that is, and on what evidence.
 

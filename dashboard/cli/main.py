@@ -39,9 +39,9 @@ def main() -> None:
     """Run the command line; errors come without a traceback unless LOFTESKARTAN_DEBUG is set."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     if os.environ.get(DEBUG_VARIABLE):
-        app()
+        app(prog_name="lofteskartan")
     try:
-        app()
+        app(prog_name="lofteskartan")
     except LoftesError as error:
         typer.secho(f"lofteskartan: {error}", err=True, fg=typer.colors.RED)
         sys.exit(error.exit_code)

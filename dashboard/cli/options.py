@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from config.settings import Settings, load_settings
+
+
+class Language(StrEnum):
+    """A language of titles and evidence."""
+
+    SV = "sv"
+    EN = "en"
+
 
 StoreOption = Annotated[
     Path | None,
@@ -17,6 +26,7 @@ StoreOption = Annotated[
         show_default="var/lofteskartan.sqlite",
     ),
 ]
+LanguageOption = Annotated[Language, typer.Option(help="Language of titles and evidence.")]
 KommunOption = Annotated[
     str, typer.Option("--kommun", "-k", help="Kommun by name or code: Solna, 'Solna stad', 0184.")
 ]
