@@ -137,7 +137,7 @@ def _visible(bundle: Bundle, selection: Selection, promise_ids: set[str]) -> gpd
         tuple(key for key in row if key in promise_ids) for row in frame["promises"]
     ]
     if selection.kinds:
-        frame = frame[[bool(row) for row in frame["promises"]]]
+        frame = frame[np.array([bool(row) for row in frame["promises"]], dtype=bool)]
     return frame
 
 
