@@ -38,8 +38,8 @@ _AROUND = re.compile(
 )
 # Words that every kommun has a use for: RegSO's area of that name is not what a document means.
 _NO_NAME = re.compile(
-    r"centrum|city|innerstaden|hamnen|älven|skärgården|landsbygden|stranden|industriområdet|kyrkan|"
-    r"slottet|sjukhuset|lasarettet|universitetet|norra|södra|östra|västra|centrala",
+    r"centrum|city|stadskärnan|innerstaden|hamnen|älven|skärgården|landsbygden|stranden|kyrkan|"
+    r"industriområdet|slottet|sjukhuset|lasarettet|universitetet|norra|södra|östra|västra|centrala",
     re.IGNORECASE,
 )
 # Malmö's names begin with it.

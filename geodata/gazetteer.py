@@ -10,7 +10,7 @@ from geodata.ids import content_id
 from geodata.kommuner import kommun_by_code
 from geodata.names import forms, name_key
 from geodata.notes import note
-from geodata.place_sources import SOURCES
+from geodata.place_sources import CURATED, SOURCES, equal_area_radius_m
 from geodata.records import Precision, Tier
 
 if TYPE_CHECKING:
@@ -73,8 +73,10 @@ class Gazetteer:
         self.kommun = kommun_by_code(kommun)
         self.tried = tuple(source.title for source in sources)
         self._hits: dict[str, list[Hit]] = {}
+        self._by_id: dict[str, Hit] = {}
         for source in sources:
             for entry in source.entries(kommun):
+                self._by_id.setdefault(entry.place.id, Hit(source, entry))
                 for key in dict.fromkeys(map(name_key, entry.names)):
                     self._hits.setdefault(key, []).append(Hit(source, entry))
 
@@ -95,7 +97,9 @@ class Gazetteer:
             return self._unresolved(name, note("unplaced.kommun", name=self.kommun.name))
         candidates = self._matching(name) or self._similar(name)
         if decided:
-            candidates = tuple(_chosen(c) for c in candidates if c.place.id == decided)
+            candidates = self._decided(decided, candidates)
+            if not candidates:
+                return self._unresolved(name, note("unplaced.decision_lost", name=name))
         sure = [candidate for candidate in candidates if candidate.tier is Tier.A]
         if sure:
             return Resolution(name, self.kommun.code, sure[0], candidates, None, self.tried)
@@ -103,6 +107,16 @@ class Gazetteer:
         if candidates:
             reason = note("unplaced.review", name=name, count=len(candidates))
         return Resolution(name, self.kommun.code, None, candidates, reason, self.tried)
+
+    def _decided(self, place_id: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Return the place that a person chose: among the candidates, or any of the kommun's."""
+        chosen = [candidate for candidate in found if candidate.place.id == place_id]
+        hit = self._by_id.get(place_id)
+        if not chosen and hit:
+            inside = note("evidence.inside", kommun=self.kommun.name)
+            chosen = [_candidate(hit, hit.entry.place, Tier.A, [inside])]
+        method = note("method.decision")
+        return tuple(replace(candidate, tier=Tier.A, method=method) for candidate in chosen[:1])
 
     def _unresolved(self, name: str, reason: Note) -> Resolution:
         return Resolution(name, self.kommun.code, None, (), reason, self.tried)
@@ -122,8 +136,14 @@ class Gazetteer:
         return ()
 
     def _candidates(self, surface: str, match: str, hits: list[Hit]) -> tuple[Candidate, ...]:
-        """Return the first source's places; with rivals among them nobody is sure."""
+        """Return the first source's places, and those of the others that lie elsewhere.
+
+        With rivals among them nobody is sure, unless a person has entered the first one.
+        """
         first = [hit for hit in hits if hit.source is hits[0].source]
+        if first[0].source.key != CURATED:
+            place = first[0].entry.place
+            first += [hit for hit in hits if hit not in first and not _agree(place, hit)]
         tier = Tier.A if len(first) == 1 else Tier.B
         found = []
         for hit in first:
@@ -185,23 +205,24 @@ def _candidate(hit: Hit, place: Place, tier: Tier, evidence: list[Note]) -> Cand
     return Candidate(place, note(f"method.{hit.source.key}"), tier, tuple(evidence))
 
 
-def _chosen(candidate: Candidate) -> Candidate:
-    return replace(candidate, tier=Tier.A, method=note("method.decision"))
+def _agree(place: Place, other: Hit) -> bool:
+    """Whether another source means the same place: within 250 m beyond both uncertainties."""
+    slack = AGREEMENT_M + place.uncertainty_m + other.entry.place.uncertainty_m
+    return bool(place.geometry.distance(other.entry.place.geometry) <= slack)
 
 
 def _agreement(place: Place, other: Hit) -> Note:
-    """Say how far another source is: within 250 m beyond both uncertainties is agreement."""
+    code = "evidence.agrees" if _agree(place, other) else "evidence.disagrees"
     distance = place.geometry.distance(other.entry.place.geometry)
-    slack = AGREEMENT_M + place.uncertainty_m + other.entry.place.uncertainty_m
-    code = "evidence.agrees" if distance <= slack else "evidence.disagrees"
     return note(code, source=other.source.title, distance=round(distance))
 
 
 def _centre_of(anchor: Place, surface: str) -> Place:
     """Return "somewhere in the middle of it": half a town's circle, or the whole district."""
-    uncertainty = anchor.uncertainty_m
-    if anchor.precision is not Precision.OMRADE:
-        uncertainty = round(max(SMALLEST_CENTRE_M, uncertainty / 2), -1)
+    if anchor.precision is Precision.OMRADE:
+        uncertainty = max(anchor.uncertainty_m, equal_area_radius_m(anchor.geometry))
+    else:
+        uncertainty = round(max(SMALLEST_CENTRE_M, anchor.uncertainty_m / 2), -1)
     return replace(
         anchor,
         id=content_id("centre-of", anchor.id),

@@ -48,7 +48,7 @@ def locate(
         if not named and promise.stance is Stance.PROMISE:
             own += [_inherited(promise, item) for item in focus]
         if not own and not named:
-            lost = [Unplaced(promise.id, None, _nothing_named(promise), book.tried)]
+            lost = [Unplaced(promise.id, None, _nothing_named(promise))]
         placed += own
         unplaced += lost
     return tuple(placed), tuple(unplaced)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+CURATED = "curated"
 BOUNDARIES_CHECKED = date(2026, 11, 23)
 # Few localities are denser: a circle of this density around GeoNames' point holds the locality.
 INHABITANTS_PER_KM2 = 1500
@@ -57,7 +58,7 @@ class PlaceSource(Protocol):
 class CuratedPlaces:
     """Places entered by hand in ``config/places``; one outside its kommun is refused."""
 
-    key: str = "curated"
+    key: str = CURATED
     title: str = "Löfteskartan"
 
     def entries(self, kommun: str) -> Iterator[Entry]:
@@ -96,7 +97,7 @@ class Districts:
         frame = load_districts(kommun)
         for name, joint, shape in zip(frame["name"], frame["joint"], frame.geometry, strict=True):
             # Where the outline holds other districts too, the named one may be anywhere in it.
-            radius = round(math.sqrt(shape.area / math.pi), -1) if joint else 0.0
+            radius = equal_area_radius_m(shape) if joint else 0.0
             place = _place(
                 kommun,
                 name,
@@ -135,6 +136,11 @@ class Localities:
 
 
 SOURCES: tuple[PlaceSource, ...] = (CuratedPlaces(), Districts(), Localities())
+
+
+def equal_area_radius_m(shape: BaseGeometry) -> float:
+    """Return the radius in metres of the circle that is as large as a shape (EPSG:3006)."""
+    return float(round(math.sqrt(shape.area / math.pi), -1))
 
 
 def locality_radius_m(population: int) -> float:

@@ -7,12 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point
 
-from config.notes import load_notes
 from geodata.boundaries import OutsideKommunError, kommun_polygon
 from geodata.gazetteer import NO_PLACE, Gazetteer, decision_key, gazetteer
 from geodata.locate import locate
-from geodata.notes import note, render
-from geodata.place_sources import SOURCES, CuratedPlaces, Entry, locality_radius_m
+from geodata.place_sources import (
+    CuratedPlaces,
+    Entry,
+    equal_area_radius_m,
+    locality_radius_m,
+)
 from geodata.records import (
     Decision,
     Document,
@@ -32,8 +35,8 @@ SOLNA, OREBRO, KALMAR = "0184", "1880", "0880"
 class FixedSource:
     """A source of its own making, as an extract or a geocoder would be one."""
 
-    def __init__(self, title: str, *entries: Entry) -> None:
-        self.key = "curated"
+    def __init__(self, title: str, *entries: Entry, key: str = "curated") -> None:
+        self.key = key
         self.title = title
         self._entries = entries
 
@@ -145,6 +148,44 @@ def test_sources_agree_or_not(offset, code):
     assert f"evidence.{code}" in codes(found)
 
 
+def test_sources_that_put_a_name_far_apart_leave_it_to_a_person():
+    x, y = kommun_polygon(SOLNA).representative_point().coords[0]
+    first = FixedSource("a", entry("Torget", x, y), key="district")
+    second = FixedSource("b", entry("Torget", x + 2000, y), key="locality")
+    found = Gazetteer(SOLNA, [first, second]).resolve("Torget")
+    assert found.best is None
+    assert [(c.place.geometry.x - x, c.tier) for c in found.candidates] == [
+        (0, Tier.B),
+        (2000, Tier.B),
+    ]
+    assert "evidence.disagrees" in codes(found.candidates[0])
+
+
+def test_the_centre_of_a_district_may_be_anywhere_in_it():
+    found = gazetteer(SOLNA).resolve("centrala Frösunda").best
+    assert found is not None
+    assert found.place.estimated
+    district = gazetteer(SOLNA).resolve("Frösunda").best
+    assert district is not None
+    assert district.place.uncertainty_m == 0
+    assert found.place.uncertainty_m == equal_area_radius_m(district.place.geometry) > 100
+    assert found.place.id != district.place.id
+
+
+def test_a_decision_may_choose_any_place_of_the_kommun_and_says_when_it_is_gone():
+    hagalund = gazetteer(SOLNA).resolve("Hagalund").best
+    assert hagalund is not None
+    key = decision_key(SOLNA, "Blåkulla")
+    assert gazetteer(SOLNA).resolve("Blåkulla").best is None
+    chosen = gazetteer(SOLNA).resolve("Blåkulla", {key: hagalund.place.id}).best
+    assert chosen is not None
+    assert (chosen.place, chosen.tier) == (hagalund.place, Tier.A)
+    lost = gazetteer(SOLNA).resolve("Blåkulla", {key: "0" * 16})
+    assert lost.best is None
+    assert lost.reason is not None
+    assert lost.reason.code == "unplaced.decision_lost"
+
+
 def test_a_decision_settles_a_name_and_the_last_one_counts():
     candidate = gazetteer(KALMAR).resolve("Larmtoget").candidates[0]
     key = decision_key(KALMAR, "Larmtoget")
@@ -206,6 +247,11 @@ def test_a_word_without_a_capital_is_never_a_place(word):
     assert placed == ()
 
 
+@pytest.mark.parametrize(("kommun", "word"), [("1980", "Centrum"), ("0180", "Universitetet")])
+def test_an_area_with_a_common_noun_for_a_name_is_not_found_by_it(kommun, word):
+    assert gazetteer(kommun).resolve(word).best is None
+
+
 def test_several_mentions_of_one_place_are_one():
     twice = (PlaceMention("Hagalund", "Hagalund"), PlaceMention("Hagalunds", "Hagalund"))
     placed, _ = locate(promise_set(promise(1, *twice)), SOLNA)
@@ -241,18 +287,3 @@ def test_nothing_vanishes_nothing_lies_outside_nothing_generic_is_placed(rows, w
 def test_a_larger_town_has_a_larger_circle():
     assert locality_radius_m(0) == 300
     assert 2500 < locality_radius_m(40_000) < 3500
-
-
-def test_every_source_has_its_sentence_and_every_sentence_can_be_filled():
-    for source in SOURCES:
-        assert render(note(f"method.{source.key}"), "sv")
-    values = dict.fromkeys(
-        ("name", "surface", "score", "count", "source", "distance", "kommun", "metres", "words"), 1
-    )
-    table = load_notes()
-    for group in ("method", "match", "evidence", "unplaced"):
-        for text in getattr(table, group).values():
-            assert text.sv.format(**values)
-            assert text.en.format(**values)
-    with pytest.raises(KeyError):
-        note("evidence.nothing")

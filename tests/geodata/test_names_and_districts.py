@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import csv
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.reading_rules import load_reading_rules
 from geodata.district_names import base_names, district_table, split_name
+from geodata.kommuner import DATA_DIR
 from geodata.names import forms, name_key, without_genitive
 
 
@@ -75,6 +80,14 @@ def test_words_without_a_name_of_their_own_are_no_districts():
         "Kalhyttan-centrum",
         "Kalhyttan",
     }
+
+
+def test_no_shipped_district_has_a_name_that_the_reader_takes_for_a_general_word():
+    general = re.compile("|".join(load_reading_rules().places.generic), re.IGNORECASE)
+    with (DATA_DIR / "districts.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    assert len(names) > 6000
+    assert [name for name in names if general.fullmatch(name)] == []
 
 
 def test_the_prefix_of_malmo_is_no_part_of_a_name():
