@@ -203,17 +203,25 @@ def test_a_decision_settles_a_name_and_the_last_one_counts():
     assert [u.reason.code for u in unplaced] == ["unplaced.decided"]
 
 
-def test_a_curated_place_outside_its_kommun_is_refused(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("lat", "lon", "fault"),
+    [
+        (57.7007, 11.953, r"lies \d+\.\d km outside Solna"),
+        (18.0146, 59.3604, "are the axes swapped"),
+        (89.9, 179.9, "km outside Solna"),
+    ],
+)
+def test_a_curated_place_outside_its_kommun_is_refused(tmp_path, monkeypatch, lat, lon, fault):
     from config import places_tables
 
     (tmp_path / "solna.toml").write_text(
-        "kommun = '0184'\n[[places]]\nname = 'Järntorget'\nprecision = 'plats'\nlat = 57.7007\n"
-        "lon = 11.953\nuncertainty_m = 10\nsource = 'x'\nlicence = 'y'\nchecked = 2026-01-01\n",
+        f"kommun = '0184'\n[[places]]\nname = 'Järntorget'\nprecision = 'plats'\nlat = {lat}\n"
+        f"lon = {lon}\nuncertainty_m = 10\nsource = 'x'\nlicence = 'y'\nchecked = 2026-01-01\n",
         encoding="utf-8",
     )
     files = places_tables.load_places(tmp_path)
     monkeypatch.setattr("geodata.place_sources.load_places", lambda: files)
-    with pytest.raises(OutsideKommunError, match="config/places: Järntorget"):
+    with pytest.raises(OutsideKommunError, match=f"config/places: Järntorget: .*{fault}"):
         Gazetteer(SOLNA, [CuratedPlaces()])
 
 
