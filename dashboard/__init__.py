@@ -1,0 +1,1 @@
+"""What people see: Streamlit app, exports, command line. The composition root."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
 # Tables with a kommun's code and a name; one that is not shipped is left out.
-_TABLES = ("names.csv", "districts.csv")
+_TABLES = ("districts.csv", "localities.csv")
 _SHORTEST = 3
 
 
