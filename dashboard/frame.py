@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dashboard.texts import Texts
 
 PAGE_ICON = STATIC_DIR / "mark.svg"
+LIST_ANCHOR = "lista"
 _KOMMUN = "choose_kommun"
 _PERIOD = "choose_period"
 _KINDS = "choose_kinds"
@@ -42,6 +43,7 @@ def header(pages: Mapping[str, Page]) -> None:
     texts = session.texts()
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(
+            f'<a class="skip" href="#{LIST_ANCHOR}">{escape(texts("app.skip"))}</a>'
             '<div class="brand"><span class="mark"></span>'
             f"<b>{escape(texts('app.name'))}</b><span>{escape(texts('app.tagline'))}</span></div>",
             width="content",

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import streamlit as st
 
 from dashboard.services import open_services
-from dashboard.state import Known, State, read_state, start_period, write_state
+from dashboard.state import Known, Notice, State, read_state, start_period, write_state
 from dashboard.texts import Texts
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
     from dashboard.services import Services
-    from dashboard.state import Notice
     from layers.bundle import Bundle
 
 MAP_KEY = "map"
@@ -62,11 +61,25 @@ def begin() -> tuple[Notice, ...]:
             periods=lambda code: services().bundle(code, ALL_PERIODS).periods,
         )
         st.session_state[_STATE], notices = read_state(params, known)
+        notices += _drop_lost()
     written = link()
     if params != written:
         st.query_params.from_dict(written)
     st.session_state[_WRITTEN] = written
     return notices
+
+
+def _drop_lost() -> tuple[Notice, ...]:
+    """Close a promise or place of a link that the selection does not hold."""
+    shown = bundle()
+    lost = []
+    if state().promise and state().promise not in {promise.id for promise in shown.promises}:
+        lost.append(Notice("notice.promise", state().promise))
+        change(promise="")
+    if state().place and state().place not in shown.places:
+        lost.append(Notice("notice.place", state().place))
+        change(place="")
+    return tuple(lost)
 
 
 def state() -> State:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import cards, session, words
 from dashboard.escape import escape
+from dashboard.frame import LIST_ANCHOR
 from dashboard.theme import icon
 from geodata.records import SetKind
 from layers.views import Located
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 def show_side(view: View) -> None:
     """Show the chosen place, then every promise of the view by how it stands on the map."""
     texts = session.texts()
+    st.html(f'<div id="{LIST_ANCHOR}" tabindex="-1"></div>')
     agreements(view.sets, texts)
     place = view.bundle.places.get(session.state().place)
     here: list[PromiseView] = []

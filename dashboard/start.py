@@ -7,6 +7,8 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
+from dashboard.pages import karta, loften
+from dashboard.texts import text
 
 
 def start() -> None:
@@ -17,8 +19,8 @@ def start() -> None:
         found = session.begin()
         texts = session.texts()
         pages = {
-            "app.map": st.Page("pages/karta.py", title=texts("app.map"), default=True),
-            "app.list": st.Page("pages/loften.py", title=texts("app.list"), url_path="loften"),
+            "app.map": st.Page(karta.page, title=texts("app.map"), default=True),
+            "app.list": st.Page(loften.page, title=texts("app.list"), url_path="loften"),
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)
@@ -29,7 +31,8 @@ def start() -> None:
     except LoftesError as error:
         where = f"<p><code>{escape(error.where)}</code></p>" if error.where else ""
         st.html(
-            f'<div class="fault" role="alert"><h2>{escape(error.what)}</h2>{where}'
+            f'<div class="fault" role="alert"><h2>{escape(text("error.title", "sv"))}</h2>'
+            f"<p>{escape(error.what)}</p>{where}"
             f"<p>{escape(error.remedy)}</p></div>"
         )
 

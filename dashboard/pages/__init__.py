@@ -1,1 +1,1 @@
-"""The pages, which Streamlit runs as scripts."""
+"""The pages: each has one function ``page`` that draws it from the visitor's state."""

@@ -53,6 +53,3 @@ def _map(view: View) -> None:
         feature_group(view, Highlight(frozenset(places), place, at), texts, base_path),
         session.map_clicked,
     )
-
-
-page()

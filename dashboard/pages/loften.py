@@ -118,6 +118,3 @@ def _downloads(view: View) -> None:
                 key=f"download-{name}",
                 on_click="ignore",
             )
-
-
-page()

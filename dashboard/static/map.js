@@ -59,6 +59,8 @@
       frame.addEventListener(sign, () => { this.touched = true; }, { passive: true });
     }
     this.on("resize", () => settle(this));
+    // The style sheet that gives the frame its height may come after the script.
+    new ResizeObserver(() => this.invalidateSize()).observe(frame);
     borrowFont("Source Sans").finally(() => soon(this));
     this.on("click", () => select(null));
     this.on("moveend zoomend resize", () => arrange(this));
