@@ -33,10 +33,7 @@ def prepare(database: Database) -> None:
         return
     if version == EMPTY:
         database.make()
-    with database.writing() as connection:
-        # Another process may have been faster while this one waited for its turn.
-        if schema_version(connection, database.where) != SCHEMA_VERSION:
-            migrate(connection, SCHEMA_VERSION)
+    migrate(database, SCHEMA_VERSION)
 
 
 def schema_version(connection: Connection, where: str) -> str:
@@ -67,14 +64,16 @@ def schema_version(connection: Connection, where: str) -> str:
     return version
 
 
-def migrate(connection: Connection, target: str) -> None:
-    """Bring the schema up or down to ``target`` within the transaction of ``connection``."""
+def migrate(database: Database, target: str) -> None:
+    """Bring the schema up or down to ``target`` in one transaction; nothing to do is no fault."""
     # Alembic takes half a second to import, and a store that is up to date has no use for it.
     from alembic import command, config
 
     scripts = config.Config()
     scripts.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts.attributes["connection"] = connection
-    current = schema_version(connection, "")
-    down = target == EMPTY or (current != EMPTY and current > target)
-    (command.downgrade if down else command.upgrade)(scripts, target)
+    with database.writing() as connection:
+        # Looked at again: another process may have migrated while this one waited for its turn.
+        current = schema_version(connection, database.where)
+        down = target == EMPTY or (current != EMPTY and current > target)
+        scripts.attributes["connection"] = connection
+        (command.downgrade if down else command.upgrade)(scripts, target)

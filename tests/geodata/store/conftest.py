@@ -81,6 +81,6 @@ def python() -> Callable[..., subprocess.Popen[str]]:
     def start(*arguments: str) -> subprocess.Popen[str]:
         command = [sys.executable, *arguments]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)  # noqa: S603 - ours
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
 
     return start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect
 
 from geodata.records import Decision, Event, PromiseStatus
 from geodata.store import StoreError, open_store
@@ -56,14 +57,15 @@ def test_the_migrations_lead_to_the_declared_tables(database: Database) -> None:
 
 def test_up_down_and_up_again(database: Database) -> None:
     prepare(database)
-    with database.writing() as connection:
-        tables = inspect(connection).get_table_names()
-        migrate(connection, EMPTY)
+    with database.reading() as connection:
+        made = inspect(connection).get_table_names()
+    migrate(database, EMPTY)
+    with database.reading() as connection:
         assert inspect(connection).get_table_names() == [VERSION_TABLE]
         assert schema_version(connection, database.where) == EMPTY
     prepare(database)
     with database.reading() as connection:
-        assert inspect(connection).get_table_names() == tables
+        assert inspect(connection).get_table_names() == made
         assert schema_version(connection, database.where) == SCHEMA_VERSION
 
 
@@ -73,21 +75,23 @@ def test_down_works_with_data_in_it(
     with open_store(tmp_path / "store.sqlite") as store:
         store.put_set(make_set())
         store.decide(Decision("key", "field", "value", "planner", NOON))
-    with database.writing() as connection:
-        migrate(connection, EMPTY)
+    migrate(database, EMPTY)
+    with database.reading() as connection:
         assert inspect(connection).get_table_names() == [VERSION_TABLE]
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(database: Database) -> None:
-    def fail() -> None:
-        with database.writing() as connection:
-            migrate(connection, SCHEMA_VERSION)
+    def fail_late(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "CREATE TABLE events" in statement:
             raise RuntimeError
 
+    event.listen(database.engine, "before_cursor_execute", fail_late)
     with pytest.raises(RuntimeError):
-        fail()
+        prepare(database)
+    event.remove(database.engine, "before_cursor_execute", fail_late)
     with database.reading() as connection:
         assert inspect(connection).get_table_names() == []
+    prepare(database)
 
 
 def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path: Path) -> None:
@@ -147,6 +151,16 @@ def test_several_programs_may_open_a_new_store_at_once(tmp_path: Path, python: S
     assert [program.communicate() for program in programs] == [("", "")] * 4
     with open_store(path) as store:
         assert store.sets() == ()
+
+
+def test_a_program_that_was_faster_has_made_the_tables_already(
+    tmp_path: Path, database: Database
+) -> None:
+    path = tmp_path / "store.sqlite"
+    # Between this one's look at the version and its turn to write, another opens the store.
+    prepare(replace(database, at_birth=lambda _: open_store(path).close()))
+    with database.reading() as connection:
+        assert schema_version(connection, database.where) == SCHEMA_VERSION
 
 
 def test_the_package_imports_no_database_library(python: Start) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from geodata.records import Decision, Origin
-from geodata.store import StoreError, open_store
+from geodata.store import StoreError, SyncReport, open_store
 from geodata.store.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -61,7 +61,11 @@ class TestOpening:
         assert [file.name for file in path.parent.iterdir()] == [path.name]
 
     def test_readers_do_not_wait_for_a_writer(self, path: Path) -> None:
-        with open_store(f"sqlite:///{path}?timeout=0.05") as store, closing(_locked(path)):
+        # Without WAL an exclusive writer keeps readers out.
+        with (
+            open_store(f"sqlite:///{path}?timeout=0.05") as store,
+            closing(_locked(path, "EXCLUSIVE")),
+        ):
             assert len(store.sets()) == 1
 
     def test_an_unknown_kind_of_store_is_refused_without_its_password(self) -> None:
@@ -117,6 +121,7 @@ class TestWriting:
         before = path.read_bytes()
         with open_store(f"sqlite:///{name}?mode=ro&uri=true") as store:
             assert store.put_set(make_set()) is False
+            assert store.sync_register([]) == SyncReport(0, 0, 0, 0)
             with refused("cannot be written", name):
                 store.put_set(make_set("another"))
             with refused("cannot be written", name):
@@ -158,6 +163,17 @@ class TestWriting:
         with open_store(path) as store:
             assert store.sets() == (make_set(),)
 
+    def test_a_document_goes_with_its_last_set(self, tmp_path: Path, make_set: MakeSet) -> None:
+        path = tmp_path / "store.sqlite"
+        document = make_set().document
+        sets = [make_set(name, document=document, origin=Origin.REGISTER) for name in "ab"]
+        with open_store(path) as store, closing(sqlite3.connect(path)) as raw:
+            found = []
+            for given in (sets, sets[:1], []):
+                store.sync_register(given)
+                found.append(raw.execute("SELECT count(*) FROM documents").fetchone()[0])
+        assert found == [1, 1, 0]
+
     def test_writers_wait_for_each_other(self, path: Path) -> None:
         def write(store: Store, who: str) -> None:
             for number in range(20):
@@ -192,9 +208,9 @@ class TestReading:
             store.sets()
 
 
-def _locked(path: Path) -> sqlite3.Connection:
+def _locked(path: Path, how: str = "IMMEDIATE") -> sqlite3.Connection:
     other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other.execute(f"BEGIN {how}")
     return other
 
 
