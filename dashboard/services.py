@@ -27,14 +27,15 @@ class Services:
         self.store = store
         self.settings = settings
         self._bundles = lru_cache(maxsize=BUNDLES_KEPT)(self._assemble)
+        self._numbers = lru_cache(maxsize=1)(self._count)
 
     def kommuner(self) -> tuple[Kommun, ...]:
         """Return all 290 kommuner in Swedish order of name."""
         return kommuner()
 
     def kommuner_with_promises(self) -> dict[str, int]:
-        """Return kommun code → number of promises, for the kommuner that have any."""
-        return self.store.kommuner()
+        """Return kommun code → number of promises shown, for the kommuner that have any."""
+        return self._numbers(self.store.version())
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
@@ -55,6 +56,14 @@ class Services:
         from geodata.register import read_register
 
         return self.store.sync_register(read_register())
+
+    def _count(self, _version: str) -> dict[str, int]:
+        from layers.assemble import period_options, shown_sets
+
+        return {
+            code: sum(o.promises for o in period_options(shown_sets(self.store.sets(code))))
+            for code in self.store.kommuner()
+        }
 
     def _assemble(self, code: str, period: str, _version: str) -> Bundle:
         from layers.assemble import assemble

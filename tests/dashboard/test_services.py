@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from config.settings import Settings
 from dashboard.services import open_services
-from geodata.records import Event, PromiseStatus
+from geodata.records import Event, Origin, PromiseStatus
 from layers.selection import ALL_PERIODS
 
 
@@ -50,6 +51,13 @@ def test_a_bundle_is_made_once_until_something_changes(services):
     assert second is not first
     assert second.promises[0].status is PromiseStatus.GENOMFORD
     assert services.bundle("0880", ALL_PERIODS) is services.bundle("0880", ALL_PERIODS)
+
+
+def test_a_read_document_is_not_counted_beside_the_register(services):
+    (register,) = services.store.sets("0184")
+    services.store.put_set(replace(register, id="read", origin=Origin.READ))
+    assert services.kommuner_with_promises()["0184"] == 7
+    assert len(services.bundle("0184", ALL_PERIODS).promises) == 7
 
 
 def test_syncing_twice_changes_nothing(services):
