@@ -12,7 +12,8 @@ from config.reading_rules import load_reading_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-WORD_PATTERN = r"[A-ZÅÄÖÉ][\wåäöé]*(?:[-'\u2019:][\wåäöéÅÄÖ]+)*"
+# A name; the bounds keep a file of one endless word from being tried at every letter of it.
+WORD_PATTERN = r"(?<!\w)[A-ZÅÄÖÉ]\w{0,40}+(?:[-'\u2019:]\w{1,40}+){0,4}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,16 @@ def halves(text: str, start: int, end: int) -> Iterator[Found]:
 def _hyphen() -> re.Pattern[str]:
     suffixes = either(load_reading_rules().places.strong_suffixes)
     return re.compile(
-        rf"(?P<one>{WORD_PATTERN})-\s*(?:,|och|samt|eller|respektive|/)\s*"
-        rf"(?P<two>[A-ZÅÄÖa-zåäö]\w*?)(?P<end>{suffixes})\b"
+        rf"(?P<one>(?<!\w)[A-ZÅÄÖÉ]\w{{0,40}})-\s*(?:,|och|samt|eller|respektive|/)\s*"
+        rf"(?P<two>[A-ZÅÄÖa-zåäö]\w{{0,40}}?)(?P<end>{suffixes})\b"
     )
 
 
 @cache
 def _genitive() -> re.Pattern[str]:
     tails = either(load_reading_rules().places.tails)
+    word = r"(?<!\w)[A-ZÅÄÖÉ]\w{1,40}(?<=s)"
     return re.compile(
-        rf"(?P<list>{WORD_PATTERN}s(?:,\s*{WORD_PATTERN}s)*)\s+(?:och|samt)\s+"
-        rf"(?P<last>{WORD_PATTERN}s\s+(?P<tail>{tails}))\b"
+        rf"(?P<list>{word}(?:,\s*{word}){{0,20}})\s+(?:och|samt)\s+"
+        rf"(?P<last>{word}\s+(?P<tail>{tails}))\b"
     )

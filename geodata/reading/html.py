@@ -24,22 +24,12 @@ _PAGE = re.compile(
 )
 _HEAD = 5000
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
+# Tags without an end, or whose end a page may leave out: they add no depth.
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
+    (
+        *("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link"),
+        *("meta", "option", "p", "param", "source", "td", "th", "tr", "track", "wbr"),
+    )
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "head"])
 _ITEMS = frozenset(["li", "item", "dd"])

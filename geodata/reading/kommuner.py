@@ -144,7 +144,7 @@ def _misspelt(outline: Outline) -> list[str]:
 
 
 def _candidates(outline: Outline) -> Iterator[str]:
-    for hit in re.finditer(r"([A-ZÅÄÖ][\w-]+)\s+(?:kommun|stad)\b", outline.text):
+    for hit in re.finditer(r"(?<![\w-])([A-ZÅÄÖ][\w-]{1,30})\s+(?:kommun|stad)\b", outline.text):
         yield hit[1]
     if outline.title is not None:
         for hit in WORD.finditer(outline.blocks[outline.title].of(outline.text)):

@@ -109,13 +109,14 @@ def _judge_by_items(
 def _items(outline: Outline, numbers: list[int], stance: Stance, rule: str) -> Iterator[Statement]:
     text, blocks = outline.text, outline.blocks
     children = _children(outline, numbers)
+    parents = set(children.values())
     skipped = one_of(load_reading_rules().promises.no_item)
     for number in numbers:
         block = blocks[number]
         parent = children.get(number)
         if skipped.search(block.of(text)) or parent == number:
             continue
-        if number in set(children.values()) and text[block.end - 1] == ":":
+        if number in parents and text[block.end - 1] == ":":
             continue
         lead = outline.contexts[number].lead
         yield Statement(

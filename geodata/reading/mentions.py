@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -48,13 +49,16 @@ class Mentioner:
         self, outline: Outline, statements: tuple[Statement, ...]
     ) -> tuple[tuple[int, PlaceMention], ...]:
         """Return the places outside the statements, each with its block and each name once."""
-        inside = [(statement.start, statement.end) for statement in statements]
+        starts = [statement.start for statement in statements]
+        ends = [statement.end for statement in statements]
         found: dict[tuple[str, bool], tuple[int, PlaceMention]] = {}
         for index, block in enumerate(outline.blocks):
             if outline.contexts[index].section in _UNSEEN:
                 continue
             for start, end in sentences(self.text, block.start, block.end):
-                if any(lo < end and start < hi for lo, hi in inside):
+                # Statements are in order and apart: only the last one that begins here counts.
+                nearest = bisect_left(starts, end) - 1
+                if nearest >= 0 and ends[nearest] > start:
                     continue
                 for mention in self._of_sentence(start, end):
                     key = (mention.name.casefold(), mention.generic)

@@ -21,6 +21,7 @@ _GOES_ON = frozenset({"promise", "neutral", "title", "boilerplate"})
 
 _HEAD = 60
 _TAIL = 200
+_LEAD_REACH = 2000
 _MIN_ITEMS = 2
 _REMEMBERED = 4096  # headings return from page to page
 
@@ -197,15 +198,12 @@ def _leads_a_list(blocks: Sequence[Block], index: int) -> bool:
 def _lead_of(text: str, blocks: Sequence[Block], index: int, state: Context) -> Lead | None:
     """Return the lead-in of the list that ``blocks[index]`` stands in."""
     before = index - 1
-    while before >= 0 and (blocks[before].kind is BlockKind.ITEM or _inside_item(blocks, before)):
-        before -= 1
-    if before < index - 1:
+    if before >= 0 and (blocks[before].kind is BlockKind.ITEM or _inside_item(blocks, before)):
         return state.lead
     if before < 0 or blocks[before].kind is BlockKind.SPEECH:
         return None
     block = blocks[before]
-    spans = list(sentences(text, block.start, block.end))
-    start, end = spans[-1]
+    *_, (start, end) = sentences(text, max(block.start, block.end - _LEAD_REACH), block.end)
     return Lead(start, end, lead_role(text[start:end]))
 
 

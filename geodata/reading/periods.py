@@ -54,6 +54,9 @@ class _Candidate:
 def find_periods(outline: Outline) -> Periods:
     """Return the period of the document and of its older parts."""
     candidates = list(_candidates(outline))
+    by_block: dict[int, list[_Candidate]] = {}
+    for candidate in candidates:
+        by_block.setdefault(candidate.block, []).append(candidate)
     best = _best(candidates)
     current, evidence = _current(outline, best)
     eras = [Era(current, 0, evidence)]
@@ -61,7 +64,8 @@ def find_periods(outline: Outline) -> Periods:
     era = 0
     for index, block in enumerate(outline.blocks):
         if block.kind is BlockKind.HEADING and outline.contexts[index].section == "promise":
-            own = _heading_period(outline, candidates, index)
+            sure = [c for c in by_block.get(index, ()) if c.points >= _SURE]
+            own = _heading_period(outline, sure, index)
             if own is not None:
                 era = _era_number(eras, own, index)
         numbers[index] = era
@@ -86,11 +90,10 @@ def _overlap(one: Period, other: Period) -> bool:
     return starts <= min(one.end or date.max, other.end or date.max)
 
 
-def _heading_period(outline: Outline, all_: list[_Candidate], index: int) -> _Candidate | None:
+def _heading_period(outline: Outline, own: list[_Candidate], index: int) -> _Candidate | None:
     word = compiled(load_reading_rules().sections.agreement.promise_word, r"^\W*\d{4}|löfte")
     if not word.search(outline.blocks[index].of(outline.text)):
         return None
-    own = [c for c in all_ if c.block == index and c.points >= _SURE]
     return max(own, key=lambda c: c.points, default=None)
 
 

@@ -53,10 +53,11 @@ def _capitals() -> re.Pattern[str]:
     rules = load_reading_rules().places
     tails, heads = either(rules.tails), either(rules.heads)
     capital_heads = "|".join(head.capitalize() for head in rules.heads)
+    row = rf"{WORD_PATTERN}(?:[ ]+{WORD_PATTERN}){{0,6}}"
     return re.compile(
         rf"(?<![\w@-])(?:(?P<kind>(?:{either(rules.kind_in)})\s+(?:i|på|vid)\s+))?"
         rf"(?:(?P<head>{heads})\s+)?"
-        rf"(?P<name>(?:{capital_heads})\s+[a-zåäö]{{3,}}|{WORD_PATTERN}(?:[ ]+{WORD_PATTERN})*)"
+        rf"(?P<name>(?:{capital_heads})\s+[a-zåäö]{{3,}}|{row})"
         rf"(?P<tail>\s+(?:{tails})(?![\w-]))?(?!\w)"
     )
 
@@ -202,7 +203,7 @@ def _is_organisation(written: str, before: str, after: str) -> bool:
 
 def _opens(text: str, start: int, at: int) -> bool:
     """Whether a word stands at the head of a sentence, where a capital says nothing."""
-    ahead = text[start:at].rstrip(' \n"\u201d(')
+    ahead = text[max(start, at - _BACK) : at].rstrip(' \n"\u201d(')
     return not ahead or ahead[-1] in ".:;!?\u2022"
 
 

@@ -96,7 +96,7 @@ class _Reading:
             for number, era in enumerate(periods.eras)
         )
         notes = _notes(periods, kommuner, sets)
-        return DocumentReading(document, kommuner, sets, notes)
+        return DocumentReading(document, kommuner, sets, notes, self.source.text)
 
     def _promise(
         self, shape: Outline, statement: Statement, parties: tuple[str, ...], mentioner: Mentioner
@@ -123,8 +123,14 @@ class _Reading:
             at_least=count.at_least if count else False,
             theme=theme_of(shape, statement.block),
             mentions=mentioner.of_statement(statement),
-            evidence=evidence,
+            evidence=tuple(self._in_source(item) for item in evidence),
         )
+
+    def _in_source(self, item: Evidence) -> Evidence:
+        if item.start is None or item.end is None:
+            return item
+        start, end = self.source.offsets.to_source(item.start, item.end)
+        return replace(item, start=start, end=end)
 
 
 def _title(shape: Outline, name: str) -> str:

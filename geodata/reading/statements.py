@@ -172,13 +172,12 @@ def _enumeration(outline: Outline, sentence: _Sentence) -> list[Statement]:
 def _goals(text: str, found: list[Statement]) -> Iterator[Statement]:
     """Turn bullets that only state results into goals where a list of measures follows them."""
     rules = load_reading_rules().promises
-    for index, statement in enumerate(found):
+    # The last list of each era: a result in front of it is a goal, its own bullets are measures.
+    last_lead = {statement.era: statement.lead for statement in found}
+    for statement in found:
         quote = text[statement.start : statement.end]
         result = one_of(rules.result_start).search(quote)
-        measures = any(
-            later.era == statement.era and later.lead != statement.lead
-            for later in found[index + 1 :]
-        )
+        measures = last_lead[statement.era] != statement.lead
         short = word_count(quote) <= rules.result_max_words
         if result and short and measures and statement.stance is Stance.PROMISE:
             yield replace(statement, stance=Stance.GOAL, rule="resultat före åtgärder")
