@@ -29,6 +29,18 @@ class LoftesError(Exception):
         remedy = f"\n→ {self.remedy}" if self.remedy else ""
         return f"{place}{self.what}{remedy}"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Subclasses take other parameters: restore what they made of them, across processes too.
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(
+    kind: type[LoftesError], args: tuple[object, ...], state: dict[str, object]
+) -> LoftesError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class ConfigError(LoftesError):
     """Faults in TOML files, all of them at once, each as ``file: key: reason``."""

@@ -175,12 +175,16 @@ class PromiseSet:
 
 @dataclass(frozen=True, slots=True)
 class DocumentReading:
-    """What the reader found in one document. ``sets[0]`` is the current one, older ones follow."""
+    """What the reader found in one document. ``sets[0]`` is the current one, older ones follow.
+
+    ``text`` is what the offsets of quotes, mentions and evidence count in.
+    """
 
     document: Document
     kommuner: tuple[str, ...]
     sets: tuple[PromiseSet, ...]
     notes: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

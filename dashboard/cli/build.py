@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from config.errors import LoftesError
+from dashboard.cli.batch import expand, read_many
 from dashboard.cli.options import StoreOption, settings_with
-from dashboard.cli.read import read_bytes
 
 if TYPE_CHECKING:
     from dashboard.services import Services
@@ -21,10 +20,24 @@ class UnreadableDocumentsError(LoftesError):
     """Some of the named documents could not be read; nothing was stored."""
 
 
+class NoPromiseError(LoftesError):
+    """A document that can be read and promises nothing."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            "no promise of a known kommun was found in it",
+            where=source,
+            remedy=f"See what was read: lofteskartan read --explain {source}",
+        )
+
+
 def build(
     files: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Documents to add to the map, beside the register.", metavar="[FILE…]"),
+        list[str] | None,
+        typer.Argument(
+            help="Documents to add to the map: files, folders or web addresses.",
+            metavar="[FILE|FOLDER|URL…]",
+        ),
     ] = None,
     store: StoreOption = None,
     *,
@@ -42,10 +55,11 @@ def build(
     from dashboard.cli.tables import print_build
     from dashboard.services import open_services
 
-    readings, faults = _read_all(files or [])
+    documents = expand(files or [])
+    readings, faults = _read_all(documents)
     if faults and not keep_going:
         raise UnreadableDocumentsError(
-            f"{len(faults)} of {len(files or [])} documents could not be read:\n  "
+            f"{len(faults)} of {len(documents)} documents could not be read:\n  "
             + "\n  ".join(str(fault).replace("\n", "\n  ") for fault in faults),
             remedy="Nothing was stored. Mend or leave out these files, or use --keep-going.",
         )
@@ -59,29 +73,24 @@ def build(
         raise typer.Exit(1)
 
 
-def _read_all(files: list[Path]) -> tuple[list[DocumentReading], list[LoftesError]]:
+def _read_all(sources: list[str]) -> tuple[list[DocumentReading], list[LoftesError]]:
     from rich.progress import track
-
-    from geodata.reading import read_document
 
     readings: list[DocumentReading] = []
     faults: list[LoftesError] = []
-    for path in track(files, description="Reading", disable=not files, transient=True):
-        try:
-            readings.append(_with_promises(read_document(read_bytes(path), path.name), path))
-        except LoftesError as error:
-            faults.append(error)
+    outcomes = read_many(sources, 1)
+    for outcome in track(outcomes, "Reading", len(sources), disable=not sources, transient=True):
+        if outcome.fault is not None:
+            faults.append(outcome.fault)
+        elif outcome.reading is not None and _has_promises(outcome.reading):
+            readings.append(outcome.reading)
+        else:
+            faults.append(NoPromiseError(outcome.source))
     return readings, faults
 
 
-def _with_promises(reading: DocumentReading, path: Path) -> DocumentReading:
-    if not any(group.promises and group.kommuner for group in reading.sets):
-        raise LoftesError(
-            "no promise of a known kommun was found in it",
-            where=str(path),
-            remedy=f"See what was read: lofteskartan read {path}",
-        )
-    return reading
+def _has_promises(reading: DocumentReading) -> bool:
+    return any(group.promises and group.kommuner for group in reading.sets)
 
 
 def _locate_all(services: Services) -> dict[str, Bundle]:

@@ -6,13 +6,16 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from config.errors import LoftesError
+from dashboard.cli.batch import Outcome, ResultFile, Tally, expand, read_many
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from geodata.records import DocumentReading
 
 
@@ -24,62 +27,87 @@ class ReadFormat(StrEnum):
 
 
 def read(
-    files: Annotated[
-        list[Path], typer.Argument(help="Text, HTML, PDF or DOCX files to read.", metavar="FILE…")
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Text, HTML, PDF or DOCX files, folders of them, or web addresses.",
+            metavar="FILE|FOLDER|URL…",
+        ),
     ],
     output: Annotated[
         ReadFormat,
-        typer.Option("--format", "-f", help="A table to look at, or one JSON object a document."),
+        typer.Option("--format", "-f", help="Lines to look at, or one JSON object a document."),
     ] = ReadFormat.TABLE,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Documents to read at a time.")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Append JSONL to this file; documents that it holds are not read again."),
+    ] = None,
+    *,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the cues in colour and the rule of each field.")
+    ] = False,
 ) -> None:
     """Read medborgarlöften and print their promises, kinds, periods and places.
 
-    Nothing is stored. A file that cannot be read is reported; the others go on, and the exit
+    Nothing is stored. A document that cannot be read is reported; the others go on, and the exit
     code is then 1.
 
-    Example: `lofteskartan read --format jsonl solna.html`
+    Examples: `lofteskartan read --explain solna.html` ·
+    `lofteskartan read FOLDER --jobs 4 --out read.jsonl`
     """
-    from geodata.reading import read_document
-
-    failed = 0
-    for path in files:
-        try:
-            reading = read_document(read_bytes(path), path.name)
-        except LoftesError as error:
-            failed += 1
-            typer.secho(f"lofteskartan: {error}", err=True, fg=typer.colors.RED)
-            continue
-        _print(reading, path, output)
-    if failed:
-        typer.secho(f"{failed} of {len(files)} files could not be read.", err=True)
+    found = expand(sources)
+    if not found:
+        raise LoftesError(
+            "there is no document in it",
+            where=", ".join(sources),
+            remedy="Documents end in .txt, .html, .pdf or .docx.",
+        )
+    results = ResultFile(out) if out else None
+    todo = results.remaining(found) if results else found
+    tally = Tally(skipped=len(found) - len(todo))
+    bar = results is not None or output is ReadFormat.JSONL
+    for outcome in _with_progress(read_many(todo, jobs), len(todo), shown=bar):
+        tally.add(outcome)
+        _deliver(outcome, output, results, explained=explain)
+    if len(found) > 1:
+        typer.secho(tally.line(), err=True)
+    if tally.unreadable:
         raise typer.Exit(1)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes; raise :class:`LoftesError` that says what to do where that fails."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise LoftesError(
-            "there is no such file", where=str(path), remedy="Check the path."
-        ) from None
-    except IsADirectoryError:
-        raise LoftesError(
-            "is a folder", where=str(path), remedy="Name the files in it: FOLDER/*."
-        ) from None
-    except OSError as error:
-        raise LoftesError(
-            f"cannot be read: {error.strerror}", where=str(path), remedy="Check its permissions."
-        ) from None
-
-
-def _print(reading: DocumentReading, path: Path, output: ReadFormat) -> None:
-    if output is ReadFormat.JSONL:
-        from geodata.reading import to_json
-
-        row = to_json(reading) | {"document": str(path)}
+def _deliver(
+    outcome: Outcome, output: ReadFormat, results: ResultFile | None, *, explained: bool
+) -> None:
+    if outcome.reading is None:
+        typer.secho(f"lofteskartan: {outcome.fault}", err=True, fg=typer.colors.RED)
+    elif results is not None:
+        results.append(_row(outcome.reading, outcome.source))
+    elif output is ReadFormat.JSONL:
+        row = _row(outcome.reading, outcome.source)
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return
-    from dashboard.cli.tables import print_reading
+    elif explained:
+        from dashboard.cli.explain import explain
 
-    print_reading(reading)
+        explain(outcome.reading)
+    else:
+        from dashboard.cli.tables import print_reading
+
+        print_reading(outcome.reading)
+
+
+def _row(reading: DocumentReading, source: str) -> dict[str, Any]:
+    from geodata.reading import to_json
+
+    return to_json(reading) | {"document": source}
+
+
+def _with_progress(outcomes: Iterable[Outcome], total: int, *, shown: bool) -> Iterator[Outcome]:
+    """Show a bar on a terminal while documents are read, unless the readings are printed there."""
+    if total == 1 or not (shown and sys.stderr.isatty()):
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(outcomes, "Reading", total, console=Console(stderr=True), transient=True)

@@ -112,13 +112,21 @@ def test_a_bad_file_is_named_and_the_others_go_on(call, tmp_path, document, name
     assert message in err
     assert "→" in err
     assert "Traceback" not in err
-    assert "1 of 2 files could not be read" in err
+    assert "1 read, 1 unreadable, 0 without period, 0 without promise" in err
 
 
-def test_a_folder_is_no_file(call, tmp_path):
+def test_an_empty_folder_is_told(call, tmp_path):
     code, _, err = call("read", tmp_path)
     assert code == 1
-    assert "is a folder" in err
+    assert "there is no document in it" in err
+
+
+def test_explain_shows_cue_and_rule(call, document):
+    code, out, _ = call("read", "--explain", document)
+    assert code == 0
+    assert "“trygghetsvandringar”" in out
+    assert "count" in out
+    assert "“Hagalund” (target)" in out
 
 
 def test_build_stores_the_register_and_prints_what_is_on_the_map(call):
