@@ -23,6 +23,7 @@ POLIS, KOMMUN = "polis", "kommun"
 _HEADING_WORDS = 12
 _GAP_WORDS = 3
 _SUBJECT_GAP = 2
+_NEIGHBOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def _next_to(hits: list[ActorHit], verb: re.Match[str]) -> set[str]:
 
 def _side_by_side(text: str, hits: list[ActorHit], joint: re.Pattern[str]) -> bool:
     for index, first in enumerate(hits):
-        for second in hits[index + 1 :]:
+        for second in hits[index + 1 : index + _NEIGHBOURS]:
             gap = text[first.end : second.start]
             if first.actor != second.actor and joint.fullmatch(gap):
                 return True

@@ -9,6 +9,7 @@ from geodata.reading.blocks import BlockKind
 from geodata.reading.outline import SILENT
 from geodata.reading.rules import compiled, one_of
 from geodata.reading.statement import Statement
+from geodata.reading.text import MAX_SENTENCE
 from geodata.records import Stance
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def _items(outline: Outline, numbers: list[int], stance: Stance, rule: str) -> I
     for number in numbers:
         block = blocks[number]
         parent = children.get(number)
-        if skipped.search(block.of(text)) or parent == number:
+        long = block.end - block.start > MAX_SENTENCE
+        if long or parent == number or skipped.search(block.of(text)):
             continue
         if number in parents and text[block.end - 1] == ":":
             continue

@@ -98,10 +98,11 @@ def _abbreviation_end() -> re.Pattern[str]:
 
 
 _SENTENCE_END = re.compile(
-    r"[.!?…]+[”\"')\]]*(?=\s+[\W\d]*[A-ZÅÄÖ”\"])"  # an end, a blank, a capital
+    r"(?<![.!?…])[.!?…]++[”\"')\]]*(?=\s+[\W\d]*[A-ZÅÄÖ”\"])"  # an end, a blank, a capital
     r"|(?<=[a-zåäö])[.!?](?=[A-ZÅÄÖ][a-zåäö]+[\s,])"  # glued: "skolan.Polisen ska"
 )
 _LOOK_BACK = 12
+MAX_SENTENCE = 3000
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -111,10 +112,17 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         before = text[max(last, hit.start() - _LOOK_BACK) : hit.start()]
         if hit.group().startswith(".") and _abbreviation_end().search(before):
             continue
-        span = trim(text, last, hit.end())
-        if span[0] < span[1]:
-            yield span
+        yield from _pieces(text, *trim(text, last, hit.end()))
         last = hit.end()
-    span = trim(text, last, end)
-    if span[0] < span[1]:
-        yield span
+    yield from _pieces(text, *trim(text, last, end))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence; what runs on beyond any sentence is cut, so that no rule reads for ever."""
+    while end - start > MAX_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + MAX_SENTENCE)
+        cut = blank if blank > start else start + MAX_SENTENCE
+        yield trim(text, start, cut)
+        start, end = trim(text, cut, end)
+    if start < end:
+        yield start, end
