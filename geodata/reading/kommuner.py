@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geodata.reading.outline import Outline
 
 _REACH = 40
+_RIVAL = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,20 @@ def find_names(text: str, start: int = 0, end: int | None = None) -> Iterator[Ko
         yield KommunHit(forms[hit["name"]], hit.start(), hit.end("name"))
 
 
-def find_kommuner(outline: Outline) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-    """Return the codes of the kommuner that the promises hold in, the likeliest first."""
+@dataclass(frozen=True, slots=True)
+class Kommuner:
+    """The kommuner that a document's promises hold in, the likeliest first, and why.
+
+    ``rivals`` are kommuner with nearly as much for them: which one is meant, a person must say.
+    """
+
+    codes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    rivals: tuple[str, ...] = ()
+
+
+def find_kommuner(outline: Outline) -> Kommuner:
+    """Return the kommuner that the promises of a document hold in."""
     points: dict[str, int] = {}
     first: dict[str, KommunHit] = {}
     for hit, worth in _weighted(outline):
@@ -78,7 +91,8 @@ def find_kommuner(outline: Outline) -> tuple[tuple[str, ...], tuple[Evidence, ..
     why = tuple(
         Evidence("kommun", "namn", first[c].start, first[c].end) for c in chosen if c in first
     )
-    return tuple(chosen), why
+    close = [c for c in ranked[1:] if c not in chosen and points[c] >= _RIVAL * points[ranked[0]]]
+    return Kommuner(tuple(chosen), why, tuple(close))
 
 
 def _weighted(outline: Outline) -> Iterator[tuple[KommunHit, int]]:

@@ -42,6 +42,10 @@ class Periods:
     era_of_block: tuple[int, ...]
 
 
+# Dates that come this close to the chosen ones are for a person to look at.
+_RIVAL = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     span: DateSpan
@@ -70,8 +74,24 @@ def find_periods(outline: Outline) -> Periods:
                 era = _era_number(eras, own, index)
         numbers[index] = era
     faults = dict.fromkeys(c.span.fault for c in candidates if c.span.fault)
-    notes = tuple(f"datum: {fault}" for fault in faults)
-    return Periods(tuple(eras), notes, tuple(numbers))
+    notes = [f"datum: {fault}" for fault in faults]
+    notes += _rivals(candidates, best, eras)
+    return Periods(tuple(eras), tuple(notes), tuple(numbers))
+
+
+def _rivals(all_: list[_Candidate], best: _Candidate | None, eras: list[Era]) -> list[str]:
+    """Tell of other dates that have nearly as much for them as the chosen ones."""
+    if best is None:
+        return []
+    chosen = [era.period for era in eras if era.period]
+    others = {
+        Period(c.span.first, c.span.last).label
+        for c in all_
+        if c.points >= max(_SURE, best.points - _RIVAL)
+        and not any(_overlap(period, Period(c.span.first, c.span.last)) for period in chosen)
+    }
+    label = Period(best.span.first, best.span.last).label
+    return [f"period: {label} eller {other}, granska" for other in sorted(others)]
 
 
 def _era_number(eras: list[Era], own: _Candidate, block: int) -> int:

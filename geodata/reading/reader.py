@@ -22,13 +22,13 @@ from geodata.records import (
     Document,
     DocumentReading,
     Evidence,
-    PlaceMention,
     Promise,
     PromiseSet,
     SetKind,
 )
 
 if TYPE_CHECKING:
+    from geodata.reading.kommuner import Kommuner
     from geodata.reading.outline import Outline
     from geodata.reading.periods import Periods
     from geodata.reading.sources import Source
@@ -61,57 +61,62 @@ def read_document(data: bytes, name: str, *, url: str = "") -> DocumentReading:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """One document on its way from blocks to records."""
+
     source: Source
     document: Document
 
     def result(self) -> DocumentReading:
         shape = outline(self.source.visible, self.source.blocks)
         periods = find_periods(shape)
+        where = find_kommuner(shape)
         statements = find_statements(shape, periods)
-        kommuner, _ = find_kommuner(shape)
-        mentioner = Mentioner(
-            self.source.text, self.source.visible, self.source.offsets, own_names(kommuner)
-        )
-        document = replace(self.document, title=_title(shape, self.document.name))
         parties = find_parties(shape)
-        promises = [self._promise(shape, statement, parties, mentioner) for statement in statements]
-        mentions = mentioner.of_document(shape, statements)
-        sets = tuple(
-            PromiseSet(
-                id=content_id(document.id, number),
-                kommuner=kommuner,
-                period=era.period,
-                parties=_party_names(shape.text, parties, kommuner),
-                document=document,
-                promises=tuple(
-                    promise
-                    for promise, statement in zip(promises, statements, strict=True)
-                    if statement.era == number
-                ),
-                kind=SetKind.AGREEMENT if is_agreement(shape.text) else SetKind.MEDBORGARLOFTE,
-                mentions=_one_spelling(
-                    [m for block, m in mentions if periods.era_of_block[block] == number]
-                ),
-            )
-            for number, era in enumerate(periods.eras)
+        mentioner = Mentioner(
+            self.source.text, self.source.visible, self.source.offsets, own_names(where.codes)
         )
-        notes = _notes(periods, kommuner, sets)
-        return DocumentReading(document, kommuner, sets, notes, self.source.text)
+        mentions = mentioner.of_document(shape, statements)
+        document = replace(self.document, title=_title(shape, self.document.name))
+        sets: list[PromiseSet] = []
+        for number, era in enumerate(periods.eras):
+            of_set = (*where.evidence, *era.evidence)
+            promises = tuple(
+                self._promise(shape, statement, parties, mentioner, of_set)
+                for statement in statements
+                if statement.era == number
+            )
+            inside = [m for block, m in mentions if periods.era_of_block[block] == number]
+            sets.append(
+                PromiseSet(
+                    id=content_id(document.id, number),
+                    kommuner=where.codes,
+                    period=era.period,
+                    parties=_party_names(shape.text, parties, where.codes),
+                    document=document,
+                    promises=promises,
+                    kind=SetKind.AGREEMENT if is_agreement(shape.text) else SetKind.MEDBORGARLOFTE,
+                    mentions=tuple(inside),
+                )
+            )
+        notes = _notes(periods, where, sets)
+        return DocumentReading(document, where.codes, tuple(sets), notes, self.source.text)
 
     def _promise(
-        self, shape: Outline, statement: Statement, parties: tuple[str, ...], mentioner: Mentioner
+        self,
+        shape: Outline,
+        statement: Statement,
+        parties: tuple[str, ...],
+        mentioner: Mentioner,
+        of_set: tuple[Evidence, ...],
     ) -> Promise:
-        text = shape.text
-        selector = quote(self.source.text, self.source.offsets, statement.start, statement.end)
-        kinds, kinds_why = find_kinds(text, statement.start, statement.end)
+        start, end = statement.start, statement.end
+        selector = quote(self.source.text, self.source.offsets, start, end)
+        kinds, kinds_why = find_kinds(shape.text, start, end)
         actors, actors_why = statement_actors(shape, statement, parties)
-        count = find_count(text, statement.start, statement.end)
-        evidence = (
-            Evidence("stance", statement.rule, statement.start, statement.end),
-            *kinds_why,
-            actors_why,
-            *((count.evidence,) if count else ()),
-        )
+        count = find_count(shape.text, start, end)
+        stance_why = Evidence("stance", statement.rule, start, end)
+        count_why = (count.evidence,) if count else ()
+        evidence = (stance_why, *kinds_why, actors_why, *count_why, *of_set)
         return Promise(
             id=content_id(self.document.id, selector.exact, selector.start),
             kinds=kinds,
@@ -151,16 +156,11 @@ def _party_names(text: str, parties: tuple[str, ...], kommuner: tuple[str, ...])
     return tuple(names)
 
 
-def _one_spelling(mentions: list[PlaceMention]) -> tuple[PlaceMention, ...]:
-    return tuple(mentions)
-
-
-def _notes(
-    periods: Periods, kommuner: tuple[str, ...], sets: tuple[PromiseSet, ...]
-) -> tuple[str, ...]:
+def _notes(periods: Periods, where: Kommuner, sets: list[PromiseSet]) -> tuple[str, ...]:
     notes = list(periods.notes)
-    if not kommuner:
+    if not where.codes:
         notes.append("kommun: ingen funnen")
+    notes += [f"kommun: kan också vara {kommun_names()[code]}, granska" for code in where.rivals]
     if periods.eras[0].period is None:
         notes.append("period: ingen funnen")
     if not any(group.promises for group in sets):
