@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
 import threading
 from contextlib import asynccontextmanager, suppress
@@ -18,13 +19,15 @@ from starlette.middleware import Middleware
 
 from config.errors import LoftesError
 from config.settings import load_settings
-from dashboard.texts import LANGUAGES
+from dashboard.escape import escape
+from dashboard.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LOG = logging.getLogger(__name__)
 NAME = "Löfteskartan"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # A compressed page cannot be mended, and "not modified" would lack the hashes of its scripts.
@@ -133,4 +136,14 @@ def _warm() -> None:
         services().bundle(start_kommun(), ALL_PERIODS)
 
 
-app = st.App("start.py", lifespan=_early, middleware=[Middleware(Page)])
+def _fault(error: Exception) -> bool:
+    """Log what went wrong; tell the visitor, without Streamlit's links to other sites."""
+    LOG.error("unexpected fault in a page", exc_info=error)
+    st.html(
+        f'<div class="fault" role="alert"><h2>{escape(text("error.title", "sv"))}</h2>'
+        f"<p>{escape(text('error.unexpected', 'sv'))}</p></div>"
+    )
+    return True
+
+
+app = st.App("start.py", lifespan=_early, middleware=[Middleware(Page)], on_script_error=_fault)

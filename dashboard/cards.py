@@ -61,11 +61,11 @@ def detail(promise: PromiseView, bundle: Bundle, texts: Texts) -> str:
     places = "".join(
         place_entry(bundle.places[link.place_id], texts, link) for link in promise.links
     )
-    heading = f"<h4>{escape(texts('detail.places'))}</h4>" if places else ""
+    heading = f"<h3>{escape(texts('detail.places'))}</h3>" if places else ""
     own = "" if promise.quoted else f'<p class="aside">{escape(texts("detail.own_words"))}</p>'
     return (
         f'<div class="detail"><dl>{listed}</dl>{heading}{places}'
-        f"<h4>{escape(texts('detail.source'))}</h4>{document(group, texts)}{own}</div>"
+        f"<h3>{escape(texts('detail.source'))}</h3>{document(group, texts)}{own}</div>"
     )
 
 
@@ -87,7 +87,7 @@ def place_entry(
     )
     note = f'<p class="aside">{escape(place.note)}</p>' if place.note else ""
     how = _evidence(link, texts) if link is not None else ""
-    name = f"<h5>{escape(place.name)}</h5>" if named else ""
+    name = f"<h4>{escape(place.name)}</h4>" if named else ""
     return f'<div class="place">{name}<dl>{listed}</dl>{note}{how}</div>'
 
 

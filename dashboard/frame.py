@@ -145,6 +145,11 @@ def _choose_kinds(texts: Texts) -> None:
     )
 
 
+def list_anchor() -> None:
+    """Mark where the list begins, for the link that skips to it."""
+    st.html(f'<div id="{LIST_ANCHOR}" tabindex="-1"></div>')
+
+
 def title(numbers: str = "") -> None:
     """Show the heading: kommun and period, and the HTML of the numbers beside it."""
     texts = session.texts()

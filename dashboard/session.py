@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from layers.bundle import Bundle
 
 MAP_KEY = "map"
-_STATE = "state"
-_WRITTEN = "written"
-_ZOOM = "zoom"
+_STATE = "visitor_state"
+_WRITTEN = "visitor_url"  # the parameters as the URL has them
+_READ = "visitor_read"  # the state that they stand for
+_ZOOM = "visitor_zoom"
 
 
 class Change(TypedDict, total=False):
@@ -51,9 +52,12 @@ def start_kommun() -> str:
 
 
 def begin() -> tuple[Notice, ...]:
-    """Take over the URL where it is new (first visit, a link, back and forward); write it clean."""
+    """Take over the URL where it is new (first visit, a link, back and forward), else write it.
+
+    A URL that was just read stays as it is: writing it clean would put an entry into the
+    browser's history that nobody can go back past.
+    """
     params = st.query_params.to_dict()
-    notices: tuple[Notice, ...] = ()
     if _STATE not in st.session_state or (params and params != st.session_state[_WRITTEN]):
         known = Known(
             language=services().settings.language,
@@ -62,10 +66,14 @@ def begin() -> tuple[Notice, ...]:
         )
         st.session_state[_STATE], notices = read_state(params, known)
         notices += _drop_lost()
-    written = link()
-    if params != written:
-        st.query_params.from_dict(written)
-    st.session_state[_WRITTEN] = written
+        st.session_state[_READ] = state()
+    else:
+        notices = ()
+    if state() != st.session_state[_READ]:
+        params = link()
+        st.query_params.from_dict(params)
+        st.session_state[_READ] = state()
+    st.session_state[_WRITTEN] = params
     return notices
 
 

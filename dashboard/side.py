@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard import cards, session, words
 from dashboard.escape import escape
-from dashboard.frame import LIST_ANCHOR
 from dashboard.theme import icon
 from geodata.records import SetKind
 from layers.views import Located
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 def show_side(view: View) -> None:
     """Show the chosen place, then every promise of the view by how it stands on the map."""
     texts = session.texts()
-    st.html(f'<div id="{LIST_ANCHOR}" tabindex="-1"></div>')
     agreements(view.sets, texts)
     place = view.bundle.places.get(session.state().place)
     here: list[PromiseView] = []
@@ -98,7 +96,7 @@ def _group(heading: str, note: str, promises: Sequence[PromiseView], view: View)
         return
     said = f'<p class="group-note">{escape(note)}</p>' if note else ""
     st.html(
-        f'<div class="group"><h3>{escape(heading)} <span>{len(promises)}</span></h3>{said}</div>'
+        f'<div class="group"><h2>{escape(heading)} <span>{len(promises)}</span></h2>{said}</div>'
     )
     for promise in promises:
         card(promise, view)
@@ -132,6 +130,6 @@ def _statements(view: View, texts: Texts) -> None:
         for said in view.statements
     )
     st.html(
-        f'<div class="group"><h3>{escape(texts("group.statements"))} '
-        f'<span>{len(view.statements)}</span></h3></div><ul class="statements">{items}</ul>'
+        f'<div class="group"><h2>{escape(texts("group.statements"))} '
+        f'<span>{len(view.statements)}</span></h2></div><ul class="statements">{items}</ul>'
     )

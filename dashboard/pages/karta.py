@@ -26,6 +26,7 @@ def page() -> None:
         without_place()
         st.html(legend(session.texts()))
     with right, st.container(key="side", gap="small"):
+        frame.list_anchor()
         if not bundle.promises:
             no_promises(bundle.kommun.name)
         elif not (view.promises or view.statements):

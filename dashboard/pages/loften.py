@@ -28,6 +28,7 @@ def page() -> None:
     bundle = session.bundle()
     view = select(bundle, session.state().selection())
     frame.title(numbers(view, session.texts()) if bundle.promises else "")
+    frame.list_anchor()
     if not bundle.promises:
         no_promises(bundle.kommun.name)
     elif not (view.promises or view.statements):

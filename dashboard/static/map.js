@@ -43,6 +43,10 @@
     const words = options.texts;
     document.documentElement.lang = options.lang;
     document.title = words.map;
+    // Folium's forbids to enlarge the page.
+    document.querySelectorAll('meta[name="viewport"]').forEach((meta) => {
+      meta.content = "width=device-width, initial-scale=1";
+    });
     const frame = this.getContainer();
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", words.map);
@@ -60,7 +64,7 @@
     }
     this.on("resize", () => settle(this));
     // The style sheet that gives the frame its height may come after the script.
-    new ResizeObserver(() => this.invalidateSize()).observe(frame);
+    new ResizeObserver(() => frame.clientHeight && this.invalidateSize()).observe(frame);
     borrowFont("Source Sans").finally(() => soon(this));
     this.on("click", () => select(null));
     this.on("moveend zoomend resize", () => arrange(this));
@@ -195,7 +199,8 @@
   // The view to begin with: the kommun, or closer where its places lie so dense that nobody could
   // tell them apart. Kept through a change of the frame's size until somebody moves the map.
   const settle = (map) => {
-    if (map.touched || asked) return;
+    const size = map.getSize();
+    if (map.touched || asked || !size.x || !size.y) return;
     map.fitBounds(map.bounds, { padding: [18, 18], animate: false });
     if (!map.shapes.size) return;
     const all = L.latLngBounds([]);

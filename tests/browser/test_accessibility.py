@@ -1,0 +1,58 @@
+"""axe-core on the running pages, the frame of the map included."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+# Streamlit's own markup, which the project cannot reach. Looked at on 2026-11-23 with 1.67; each
+# entry is (rule, part of the element's HTML).
+STREAMLITS_OWN: set[tuple[str, str]] = set()
+
+# A frame is a part of the page: its main landmark and its heading are the page's.
+OF_A_WHOLE_PAGE = ("landmark-one-main", "page-has-heading-one")
+
+LINKS = {
+    "map": {"kommun": "Solna", "period": "2022"},
+    "nothing on the map": {"kommun": "Linköping", "period": "alla"},
+    "agreement": {"kommun": "Stockholm"},
+    "no promises": {"kommun": "Ale"},
+    "English": {"kommun": "Örebro", "lang": "en"},
+}
+
+
+def findings(target, *, without: tuple[str, ...] = ()) -> set[tuple[str, str]]:
+    rules = {rule: {"enabled": False} for rule in without}
+    options = {"resultTypes": ["violations"], "rules": rules}
+    found = Axe().run(target, options=options).response["violations"]
+    every = {(rule["id"], node["html"]) for rule in found for node in rule["nodes"]}
+    return {
+        (rule, html)
+        for rule, html in every
+        if not any(rule == known and part in html for known, part in STREAMLITS_OWN)
+    }
+
+
+@pytest.mark.parametrize("params", LINKS.values(), ids=LINKS)
+def test_axe_finds_nothing_of_ours_on_the_map_page(app, visit, params):
+    visitor = visit(app.link(**params))
+    frame = visitor.map("")
+    visitor.page.locator("footer.about").wait_for()
+    assert findings(visitor.page) == set()
+    assert findings(frame, without=OF_A_WHOLE_PAGE) == set()
+
+
+def test_axe_finds_nothing_of_ours_with_a_promise_open(app, visit):
+    visitor = visit(app.link(kommun="Solna", period="2022"))
+    visitor.map()
+    visitor.page.get_by_role("button", name="Punktinsatser i Hagalund").click()
+    visitor.page.locator(".detail").wait_for()
+    assert findings(visitor.page) == set()
+
+
+def test_axe_finds_nothing_of_ours_on_the_list_page(app, visit):
+    visitor = visit(app.link("loften", kommun="Kalmar"))
+    visitor.page.locator("table.promises").wait_for()
+    assert findings(visitor.page) == set()
