@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import ahocorasick
+
 from config.kinds import load_kinds
 from geodata.records import Evidence
 
@@ -38,24 +40,58 @@ def cue_pattern(cue: str) -> str:
         if stem == "…":
             gap = _GAP
             continue
-        head = r"\b\w*" if stem.startswith("*") else r"\b"
+        # Inside a word anywhere: a search needs no pattern for the letters in front.
+        head = r"\b"
+        if stem.startswith("*"):
+            head = r"\b\w*" if pattern else ""
         tail = r"\b" if stem.endswith(".") else r"\w*"
         pattern += f"{gap}{head}{re.escape(stem.strip('*.'))}{tail}"
         gap = r"\W+"
     return pattern
 
 
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and text[at - 1].isalnum():
+        at -= 1
+    return at
+
+
+@cache
+def _stems() -> ahocorasick.Automaton:
+    """Return an automaton of the first stem of every cue, each with its kinds."""
+    kinds_of: dict[str, set[str]] = {}
+    for key, kind in load_kinds().kinds.items():
+        for cue in kind.cues:
+            kinds_of.setdefault(cue.split()[0].strip("*.").lower(), set()).add(key)
+    automaton = ahocorasick.Automaton()
+    for stem, kinds in kinds_of.items():
+        automaton.add_word(stem, kinds)
+    automaton.make_automaton()
+    return automaton
+
+
 def find_kinds(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """Return the kinds that ``text[start:end]`` speaks of, in order of the table, with the cues."""
-    kinds: list[str] = []
-    why: list[Evidence] = []
-    for key, (cues, not_cues) in _patterns().items():
-        denied = [hit.span() for hit in not_cues.finditer(text, start, end)] if not_cues else []
-        for hit in cues.finditer(text, start, end):
-            if not any(lo < hit.end() and hit.start() < hi for lo, hi in denied):
-                kinds.append(key)
-                why.append(Evidence("kinds", key, hit.start(), hit.end()))
-                break
-    if not kinds:
+    likely = {key for _, keys in _stems().iter(text[start:end].lower()) for key in keys}
+    why = [
+        Evidence("kinds", key, _word_start(text, hit.start()), hit.end())
+        for key, patterns in _patterns().items()
+        if key in likely and (hit := _first_cue(text, start, end, *patterns)) is not None
+    ]
+    if not why:
         return (OTHER,), (Evidence("kinds", OTHER, note="ingen ledtråd"),)
-    return tuple(kinds), tuple(why)
+    return tuple(item.rule for item in why), tuple(why)
+
+
+def _first_cue(
+    text: str, start: int, end: int, cues: re.Pattern[str], not_cues: re.Pattern[str] | None
+) -> re.Match[str] | None:
+    """Return the first cue that stands in no negative context."""
+    hits = list(cues.finditer(text, start, end))
+    if not hits:
+        return None
+    denied = [hit.span() for hit in not_cues.finditer(text, start, end)] if not_cues else []
+    for hit in hits:
+        if not any(low < hit.end() and hit.start() < high for low, high in denied):
+            return hit
+    return None

@@ -67,7 +67,7 @@ def _before() -> re.Pattern[str]:
     rules = load_reading_rules().places
     words = either((*rules.prepositions, *rules.classifiers))
     filler = r"(?:(?:den|det|de|själva|hela|bl\.?\s?a\.?|t\.?\s?ex\.?|bland annat)[ ,]+)*"
-    return re.compile(rf"(?:^|[\s(])(?:{words})[ \n,]+{filler}$", re.IGNORECASE)
+    return re.compile(rf"(?:^|[\s(])(?:{words})[ \n,:]+{filler}$", re.IGNORECASE)
 
 
 @cache
