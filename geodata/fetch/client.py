@@ -12,11 +12,13 @@ from geodata.fetch.errors import (
     LATER,
     SAVE_IT,
     SERVER_FAULT,
+    AddressRefusedError,
     BrokenAnswerError,
     FetchTimeoutError,
     HttpStatusError,
     RobotsRefusedError,
     TooManyRedirectsError,
+    UnreachableError,
 )
 from geodata.fetch.exchange import OK, Answer, Exchange
 from geodata.fetch.network import Deadline, Network
@@ -141,11 +143,17 @@ class Fetcher:
         ------
         RobotsRefusedError
             Where the site cannot say now what it allows: nothing is taken meanwhile.
+        AddressRefusedError, UnreachableError
+            Where there is no public site to ask.
         """
         place = Target(target.scheme, target.host, target.port, "/robots.txt")
         limit = self._settings.robots_max_bytes
         try:
             _, answer = self._follow(place, lambda hop: exchange.get(hop, limit, cut=True))
+        except (UnreachableError, AddressRefusedError) as error:
+            if error.where == place.url:  # nobody asked us for robots.txt: name what they did ask
+                error.where = target.url
+            raise
         except (FetchTimeoutError, BrokenAnswerError, TooManyRedirectsError) as error:
             raise _not_now(place, error.what) from error
         if answer.status == TOO_MANY_REQUESTS or answer.status >= SERVER_FAULT:
