@@ -124,16 +124,15 @@ async def _early(_app: st.App) -> AsyncIterator[None]:
 
 
 def _warm() -> None:
-    # streamlit_folium itself must wait: a component that is declared before Streamlit's runtime
-    # is up is never served.
-    import folium  # noqa: F401
-
     from dashboard.session import services, start_kommun
     from layers.selection import ALL_PERIODS
 
     with suppress(LoftesError):  # the page itself will say it
         services().base_map(start_kommun())
         services().bundle(start_kommun(), ALL_PERIODS)
+    # streamlit_folium itself must wait: a component that is declared before Streamlit's runtime
+    # is up is never served.
+    import folium  # noqa: F401
 
 
 def _fault(error: Exception) -> bool:

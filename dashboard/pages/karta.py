@@ -9,7 +9,6 @@ from dashboard.empty import no_match, no_promises
 from dashboard.layer_choice import choose_layers, without_place
 from dashboard.legend import legend, numbers
 from dashboard.map_features import Highlight
-from dashboard.map_view import MapSetting, base_layer, feature_group, show_map
 from dashboard.side import show_side
 from layers.query import View, select
 
@@ -22,7 +21,7 @@ def page() -> None:
     left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="map", gap="small"):
         choose_layers()
-        _map(view)
+        map_place = st.container(key="frame")
         without_place()
         st.html(legend(session.texts()))
     with right, st.container(key="side", gap="small"):
@@ -33,9 +32,13 @@ def page() -> None:
             no_match()
         else:
             show_side(view)
+    with map_place:  # last: the list is there while the map's libraries load
+        _map(view)
 
 
 def _map(view: View) -> None:
+    from dashboard.map_view import MapSetting, base_layer, feature_group, show_map
+
     state = session.state()
     texts = session.texts()
     opened = next((p for p in view.promises if p.id == state.promise), None)
