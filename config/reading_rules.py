@@ -90,13 +90,11 @@ class PromiseRules(Table):
     continuation: Patterns
     never: Patterns
     follow_up: Patterns
-    aim_verbs: Patterns
     aim_only: Patterns
     result_start: Patterns
     result_max_words: Annotated[int, Field(ge=1)]
     child_detail: Patterns
     no_item: Patterns
-    continuing: Patterns
     continuing_list: Patterns
     how_lead: Patterns
     done_start: Patterns
@@ -143,12 +141,10 @@ class CountPatterns(Table):
     """Which numbers count something."""
 
     at_least: Pattern
-    about: Pattern
     one: Pattern
     many: Pattern
     definite_before: Pattern
     once: Pattern
-    rate: Pattern
     not_after: Pattern
     not_before: Pattern
 
@@ -175,7 +171,6 @@ class PeriodPoints(Table):
     heading: int
     promise_heading: int
     range: int
-    range_over_single: int
     promise_section: int
     background_section: int
     follow_up_section: int

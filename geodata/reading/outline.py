@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ _HEAD = 60
 _TAIL = 200
 _LEAD_REACH = 2000
 _MIN_ITEMS = 2
+_LONG_ITEM = 45
+# A line of capitalised words, or one that begins so with a comma, is who signed.
+_NAME = re.compile(r"[A-ZÅÄÖ][\wé-]+(?:\s+[A-ZÅÄÖ][\wé-]+){1,3}(?:,|$)")
 _REMEMBERED = 4096  # headings return from page to page
 
 
@@ -123,7 +127,9 @@ def _with_lost_bullets(text: str, blocks: Sequence[Block]) -> list[Block]:
         end = index + 1
         while end < len(blocks) and _reads_as_item(blocks[end].of(text), blocks[end]):
             end += 1
-        if end - index > _MIN_ITEMS:
+        measure = one_of(load_reading_rules().promises.measure_start)
+        told = sum(1 for b in blocks[index + 1 : end] if measure.search(b.of(text)))
+        if end - index > _MIN_ITEMS and 2 * told >= end - index - 1:
             for number in range(index + 1, end):
                 settled[number] = replace(blocks[number], kind=BlockKind.ITEM)
     return settled
@@ -139,10 +145,15 @@ def _promises_a_list(text: str, block: Block) -> bool:
 def _reads_as_item(words: str, block: Block) -> bool:
     if block.marked or block.kind not in (BlockKind.HEADING, BlockKind.PROSE):
         return False
-    if words.rstrip().endswith(":") or heading_class(words[:_HEAD]) not in (None, "promise"):
+    if words.rstrip().endswith((":", "..")) or heading_class(words[:_HEAD]) not in (
+        None,
+        "promise",
+    ):
         return False
-    measure = one_of(load_reading_rules().promises.measure_start)
-    return word_count(words) > 1 and measure.search(words) is not None
+    rules = load_reading_rules().promises
+    if one_of((*rules.never, *rules.follow_up)).search(words) or _NAME.match(words.strip()):
+        return False
+    return 1 < word_count(words) <= _LONG_ITEM
 
 
 def _title(text: str, blocks: Sequence[Block]) -> int | None:
