@@ -40,6 +40,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     one = (
         rf"(?:(?:den\s+)?(?P<d{{n}}>\d{{{{1,2}}}})(?::?e)?\s+)?(?P<m{{n}}>{months})\.?"
         rf"(?:\s+(?P<y{{n}}>(?:19|20)\d\d))?"
+        rf"|(?P<day{{n}}>[0-3]?\d)/(?P<mon{{n}}>[01]?\d)[ -]+(?P<in{{n}}>(?:19|20)\d\d)"
         rf"|(?P<iso{{n}}>(?:19|20)\d\d-[01]\d-[0-3]\d)"
         rf"|(?:år(?:et|en)?\s+)?(?P<year{{n}}>(?:19|20)\d\d)(?!\d)"
     )
@@ -106,9 +107,8 @@ def _edge(
     lend: str | None = None,
 ) -> date | None:
     """Return the first or last day of one side of a span, or ``None`` where it has no year."""
-    if iso := part[f"iso{n}"]:
-        year, month, day = (int(number) for number in iso.split("-"))
-        return _real_day(year, month, day, faults)
+    if numbers := _numeric(part, n):
+        return _real_day(*numbers, faults)
     if plain := part[f"year{n}"]:
         return _year_edge(int(plain), last=last)
     if n == "2" and (short := part["short"]):
@@ -121,6 +121,17 @@ def _edge(
         return _real_day(int(year_text), month, int(day_text), faults)
     year = int(year_text)
     return date(year, month, monthrange(year, month)[1] if last else 1)
+
+
+def _numeric(part: dict[str, str | None], n: str) -> tuple[int, int, int] | None:
+    """Return year, month and day of a date in numbers: ``2018-07-01`` or ``1/7 2018``."""
+    if iso := part[f"iso{n}"]:
+        year, month, day = iso.split("-")
+        return int(year), int(month), int(day)
+    year_text, month_text, day_text = part[f"in{n}"], part[f"mon{n}"], part[f"day{n}"]
+    if year_text and month_text and day_text:
+        return int(year_text), int(month_text), int(day_text)
+    return None
 
 
 def _short_year(part: dict[str, str | None], short: str, *, last: bool) -> date | None:

@@ -178,8 +178,9 @@ def _reason(
 
 
 def _is_general(word: str) -> bool:
-    heads = load_reading_rules().places.generic_heads
-    return word.casefold().startswith(heads) and " " not in word
+    rules = load_reading_rules().places
+    street = word.endswith(rules.opening_suffixes)
+    return word.casefold().startswith(rules.generic_heads) and " " not in word and not street
 
 
 def _is_stop(written: str) -> bool:

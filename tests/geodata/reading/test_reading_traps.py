@@ -129,6 +129,7 @@ def test_an_excluded_place_is_no_target(read_text: Read) -> None:
         ("• Vara mer i Almby/Norrby", {"Almby", "Norrby"}),
         ("• Gå i ytterområdena, Almby, Norrby och Köpinge", {"Almby", "Norrby", "Köpinge"}),
         ("• Fler kameror i Ystads centrum", {"Ystads centrum"}),
+        ("• Fler lampor längs Skolgatan", {"Skolgatan"}),
         ("• Laga belysningen på Lilla torg", {"Lilla torg"}),
     ],
 )
@@ -142,6 +143,7 @@ def test_names_in_lists_and_shortened_names(read_text: Read, text: str, places: 
         "Lokalpolisområde Söderslätt har tecknat löftet.",
         "Arbetet följer Belysningsprogrammet och Trygghetsrådet.",
         "Föreningen Alfabostäder deltar.",
+        "Stöd finns på Arbetsförmedlingen och hos Brottsofferjouren.",
         "Kim Exempel, chef lokalpolisområde Söderslätt, har lett arbetet.",
         "Följ polisen på Facebook och Instagram.",
         "Vi bor i Ystad och i Sverige.",
@@ -177,6 +179,7 @@ def test_the_kommun_of_a_document(read_text: Read, text: str, kommuner: set[str]
         ("Löftet gäller 2018-07-01\u20142020-06-30.", "2018-07-01 – 2020-06-30"),
         ("Löftet gäller från 2018 till och med 2020.", "2018–2020"),
         ("Löftet gäller 1 juli 2018 – 30 juni 2020.", "2018-07-01 – 2020-06-30"),
+        ("Löftet gäller 1/7 2018 - 30/6 2020.", "2018-07-01 – 2020-06-30"),
         ("Medborgarlöfte 2021-23", "2021–2023"),
         ("Polisen och kommunen lovar att under 2018 laga lampor.", "2018"),
         ("Löftet gäller fram till 1 augusti 2022.", "till 2022-08-01"),
