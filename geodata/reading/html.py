@@ -31,6 +31,8 @@ _VOID = frozenset(
         *("meta", "option", "p", "param", "source", "td", "th", "tr", "track", "wbr"),
     )
 )
+# Items of the page itself: those of menus are not missed.
+_LIST_ITEMS = "//li[not(ancestor::nav or ancestor::header or ancestor::footer or ancestor::aside)]"
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "head"])
 _ITEMS = frozenset(["li", "item", "dd"])
 _LISTS = frozenset(["ul", "ol", "list", "dl"])
@@ -64,7 +66,7 @@ def _main_text(text: str) -> TextBuilder:
     import lxml.html
 
     page = lxml.html.document_fromstring(_without_declaration(text) or "<p></p>")
-    wanted = sum(1 for _ in page.iter("li"))
+    wanted = len(page.xpath(_LIST_ITEMS))
     best = _by_trafilatura(text, page)
     if _items(best) < wanted:
         other = _by_readability(text)
