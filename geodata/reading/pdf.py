@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # A word broken at the end of a line; pypdfium2 writes U+FFFE where the PDF itself marks it.
 _BROKEN = re.compile(r"(?<=[a-zåäöé])(?:\ufffe|[-\u2010\u00ad]\n)(?=[a-zåäöé])")
 _RUNNING = 3
+_FULL_PAGE = 10
 _MIN_CHARACTERS = 20
 
 
@@ -68,7 +69,8 @@ def _without_running_lines(pages: list[str]) -> Iterator[str]:
 
 def _edges(lines: list[str]) -> list[str]:
     filled = [line for line in lines if line.strip()]
-    return filled[:2] + filled[-2:]
+    depth = 2 if len(filled) >= _FULL_PAGE else 1
+    return filled[:depth] + filled[-depth:]
 
 
 def _key(line: str) -> str:
