@@ -38,6 +38,8 @@ for verb in (run, read, build, locate, export):
 def main() -> None:
     """Run the command line; errors come without a traceback unless LOFTESKARTAN_DEBUG is set."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    # Its complaints about odd pages are answered by the reader itself.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     if os.environ.get(DEBUG_VARIABLE):
         app(prog_name="lofteskartan")
     try:
