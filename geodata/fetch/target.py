@@ -1,7 +1,7 @@
-r"""Take a URL apart, strictly: what two parsers could read in two ways is refused.
+"""Take a URL apart, strictly: what two parsers could read in two ways is refused.
 
 A check is worth nothing when it sees another host than the connection does. Hence no name and
-password, no ``\``, no control characters, and no number but the dotted four as an address.
+password, no control characters, and no number but the dotted four as an address.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def parse_target(url: str, ports: AbstractSet[int]) -> Target:
     """
     if len(url) > MAX_URL_LENGTH:
         raise _refused(f"The address is longer than {MAX_URL_LENGTH} characters", url)
-    if "\\" in url or any(not c.isprintable() for c in url):
-        raise _refused("The address holds a backslash or an invisible character", url)
+    if not url.isprintable():
+        raise _refused("The address holds an invisible character", url)
     try:
         parts = urlsplit(url.strip(" "))
         port = parts.port

@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from geodata.fetch import Fetcher
+from geodata.fetch.body import _Gunzip
 from geodata.fetch.errors import (
     BrokenAnswerError,
     FetchError,
@@ -70,15 +71,18 @@ def test_robots_that_hang_are_not_taken_for_a_yes(site):
 
 
 def test_a_resolver_that_hangs_is_left_behind(site):
+    finished = []
+
     def resolve(*_):
         site.over.wait(30)
-        return ["127.0.0.1"]
+        finished.append("127.0.0.1")
+        return finished
 
     guest = Fetcher(site.settings(connect_s=0.2), site.network(resolve=resolve))
     # robots.txt comes first, so a name that nobody answers for is met there
     with pytest.raises(RobotsRefusedError, match="did not answer in time"):
         guest.fetch(site.url("/a"))
-    assert site.asked == []
+    assert finished == site.asked == []
 
 
 @pytest.mark.parametrize(
@@ -110,6 +114,12 @@ def test_a_packed_bomb_does_not_go_off(site, pack):
     site.pages["/a"] = site.answer(pack(b"\0" * 50_000_000), content_encoding="gzip")
     with pytest.raises(TooLargeError):
         site.fetch("/a", total_s=20.0, max_bytes=100_000)
+
+
+def test_unpacking_stops_where_the_room_ends():
+    bomb = gzip.compress(b"\0" * 10_000_000)
+    assert len(_Gunzip().feed(bomb, 100)) == 100
+    assert len(_Gunzip().feed(gzip.compress(b"ab") + bomb, 100)) == 100
 
 
 @pytest.mark.parametrize(

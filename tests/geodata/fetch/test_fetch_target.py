@@ -60,6 +60,8 @@ def test_an_address_has_one_normal_form(url, normal):
         "http://user@example.se/",
         "http://user:pass@example.se/",
         "http://example.se\\@127.0.0.1/",
+        "http://example.se\\.evil.se/",
+        "http:\\\\example.se/",
         "http://example.se:8080/",
         "http://example.se:99999/",
         "http://example.se:80:80/",
