@@ -257,6 +257,7 @@ class PlaceRules(Table):
     stop_words: Words
     stop_suffixes: Words
     generic: Patterns
+    back_references: Patterns
     roles: RoleRules
 
 

@@ -9,11 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
+from geodata.reading.blocks import BlockKind
 from geodata.reading.ellipsis import Found
 from geodata.reading.gazetteer import names_of
 from geodata.reading.kommuner import kommun_names
 from geodata.reading.places import Names, find_places
-from geodata.reading.rules import compiled
+from geodata.reading.rules import compiled, one_of
 from geodata.reading.text import sentences
 from geodata.records import PlaceMention, Role
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _UNSEEN = frozenset({"boilerplate", "noise"})
 _BACK = 40
+_FEW = 4
+_ABOVE = 12  # blocks: how far back "the area" may point
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,49 @@ class Mentioner:
     offsets: OffsetMap
     names: Names
 
-    def of_statement(self, statement: Statement) -> tuple[PlaceMention, ...]:
-        """Return the places inside a statement, generic ones too, in order."""
+    def of_statement(self, outline: Outline, statement: Statement) -> tuple[PlaceMention, ...]:
+        """Return the places inside a statement, generic ones too, in order.
+
+        A word that points back ("the area") is a mention of the places named before it.
+        """
         named = find_places(self.text, statement.start, statement.end, self.names)
         found = [self._mention(place, self._role(place, statement.start)) for place in named]
         for hit in _generic().finditer(self.text, statement.start, statement.end):
             if not any(p.start < hit.end() and hit.start() < p.end for p in named):
-                place = Found(hit.start(), hit.end(), hit.group().lower(), "allmänt ord")
-                found.append(self._mention(place, Role.TARGET, generic=True))
+                found += self._generic_mentions(outline, statement, hit, alone=not named)
         return tuple(sorted(found, key=lambda mention: mention.start or 0))
+
+    def _generic_mentions(
+        self, outline: Outline, statement: Statement, hit: re.Match[str], *, alone: bool
+    ) -> list[PlaceMention]:
+        if alone and one_of(load_reading_rules().places.back_references).fullmatch(hit.group()):
+            meant = self._antecedents(outline, statement)
+            if meant:
+                return [
+                    self._mention(Found(hit.start(), hit.end(), name, "syftar bakåt"), Role.SCOPE)
+                    for name in meant
+                ]
+        place = Found(hit.start(), hit.end(), hit.group().lower(), "allmänt ord")
+        return [self._mention(place, Role.TARGET, generic=True)]
+
+    def _antecedents(self, outline: Outline, statement: Statement) -> list[str]:
+        """Return the names that stand nearest before a statement: its headings, its lead, above."""
+        context = outline.contexts[statement.block]
+        numbers = [context.theme, context.heading]
+        spans = [(outline.blocks[n].start, outline.blocks[n].end) for n in numbers if n is not None]
+        spans += [statement.lead] if statement.lead else []
+        above = range(statement.block - 1, max(-1, statement.block - 1 - _ABOVE), -1)
+        # Text introduces a place, items mention others beside it: text comes first.
+        for number in sorted(above, key=lambda n: outline.blocks[n].kind is BlockKind.ITEM):
+            block = outline.blocks[number]
+            spans += reversed(list(sentences(self.text, block.start, block.end)))
+        for start, end in spans:
+            found = find_places(self.text, start, end, self.names)
+            if found:
+                names = list(dict.fromkeys(place.name for place in found))
+                # "The area" is none of eleven: it is the district that they make up.
+                return names if len(names) <= _FEW else []
+        return []
 
     def of_document(
         self, outline: Outline, statements: tuple[Statement, ...]

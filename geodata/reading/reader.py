@@ -127,7 +127,7 @@ class _Reading:
             unit=count.unit if count else None,
             at_least=count.at_least if count else False,
             theme=theme_of(shape, statement.block),
-            mentions=mentioner.of_statement(statement),
+            mentions=mentioner.of_statement(shape, statement),
             evidence=tuple(self._in_source(item) for item in evidence),
         )
 

@@ -153,6 +153,23 @@ def test_what_only_looks_like_a_place(read_text: Read, text: str) -> None:
     assert named(read_text(f"{HEAD}{text}\n\nVi lovar att:\n\n• Laga lampor\n")) == set()
 
 
+def test_a_word_that_points_back_means_the_place_before_it(read_text: Read) -> None:
+    text = HEAD + (
+        "Många är otrygga vid Hamntorget.\n\nVi lovar att:\n\n• Synas mer i området\n"
+        "• Laga lampor på Lilla torg i området\n"
+    )
+    first, second = promises(read_text(text))
+    assert [(m.surface, m.name, m.role, m.generic) for m in first.mentions] == [
+        ("området", "Hamntorget", Role.SCOPE, False)
+    ]
+    assert [m.name for m in second.mentions if not m.generic] == ["Lilla torg"]
+
+
+def test_without_a_place_before_it_the_area_stays_generic(read_text: Read) -> None:
+    (promise,) = promises(read_text(HEAD + "Vi lovar att:\n\n• Synas mer i området\n"))
+    assert [(m.name, m.generic) for m in promise.mentions] == [("området", True)]
+
+
 def test_a_generic_word_is_marked(read_text: Read) -> None:
     (promise,) = promises(read_text(HEAD + "Vi lovar att:\n\n• Synas mer i stadskärnan\n"))
     assert [(m.surface, m.generic) for m in promise.mentions] == [("stadskärnan", True)]
