@@ -9,6 +9,7 @@ from config.kinds import load_kinds
 from dashboard import words
 from dashboard.escape import escape
 from dashboard.theme import icon
+from layers.selection import ALL_PERIODS
 from layers.views import Located
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def card_lines(promise: PromiseView, bundle: Bundle, texts: Texts, *, selected: 
     first = table.get(promise.kinds[0]) if promise.kinds else None
     tile = icon(first.icon, first.colour) if first else ""
     parts = [escape(words.kinds(promise.kinds, texts))]
+    if bundle.period == ALL_PERIODS and len(bundle.periods) > 1:
+        parts.insert(0, escape(words.period(promise.period, texts)))
     if amount := words.amount(promise, texts):
         parts.append(escape(amount))
     lines = f'<div class="meta">{" · ".join(part for part in parts if part)}</div>'
@@ -76,7 +79,7 @@ def place_entry(
     rows = [("detail.precision", words.precision(place, texts))]
     if link is not None:
         rows.append(("detail.role", words.role(link.role, texts)))
-    origin = ", ".join(part for part in (place.source, place.licence) if part)
+    origin = f"{place.source} ({place.licence})" if place.licence else place.source
     rows.append(("detail.place_source", origin))
     if place.checked:
         rows.append(("detail.checked", str(place.checked)))

@@ -69,8 +69,9 @@ def notices(found: Sequence[Notice]) -> None:
         "notice.kommun": kommun,
         "notice.period": words.period_option(state.period, session.bundle().periods, texts),
     }
+    lines = []
     for notice in found:
-        names = texts("notice.or").join(notice.names)
+        names = f" {texts('notice.or')} ".join(notice.names)
         said = texts(
             notice.key,
             value=notice.value,
@@ -78,7 +79,9 @@ def notices(found: Sequence[Notice]) -> None:
             kommun=kommun,
             shown=shown.get(notice.key, ""),
         )
-        st.html(f'<p class="notice" role="status">{escape(said)}</p>')
+        lines.append(escape(" ".join(said.split())))
+    if lines:
+        st.html(f'<p class="notice" role="status">{"<br>".join(lines)}</p>')
 
 
 def choices() -> None:

@@ -26,7 +26,7 @@ LINE = 5  # CSS pixels, as is the segment
 SEGMENT = 16
 SHORT = 0.55  # part of a segment that is drawn where the place is no target
 CASING = "#ffffff"
-RIM = {"color": "#17222c", "weight": LINE + 7, "opacity": 1, "fill": False}
+RIM = {"color": "#17222c", "weight": LINE + 5, "opacity": 1, "fill": False}
 DIMMED = 0.4
 
 
@@ -62,6 +62,7 @@ def _shapes(items: Sequence[Json], highlight: Highlight, texts: Texts) -> list[J
         data = item["properties"]
         place = data["place_id"]
         selected = place in highlight.places
+        shade = DIMMED if highlight.places and not selected else 1
         hatch = _hatch(data)
         properties = {
             "place_id": place,
@@ -71,13 +72,13 @@ def _shapes(items: Sequence[Json], highlight: Highlight, texts: Texts) -> list[J
             "style": {
                 "color": data["stroke"],
                 **_line(item, lines),
-                "opacity": DIMMED if highlight.places and not selected else 1,
+                "opacity": shade,
                 "fillColor": f"url(#{hatch})" if hatch else data["fill"],
-                "fillOpacity": min(1, 3 * data["fill_opacity"]) if hatch else data["fill_opacity"],
+                "fillOpacity": shade * min(1, (3 if hatch else 1) * data["fill_opacity"]),
             },
         }
         if item is items[-1]:
-            properties["said"] = f"{data['place']}, {_number(data['n'], texts)}"
+            properties["said"] = f"{data['place']}, {_number(data['n'], data['role'], texts)}"
         if selected and place == highlight.zoom_place:
             properties["zoom_to"] = highlight.zoom_at
         shapes.append(_feature(item["id"], properties, item["geometry"]))
@@ -122,7 +123,7 @@ def _names(
     for label in view.labels():
         items = [item["properties"] for item in by_place[label.place_id]]
         place = view.bundle.places[label.place_id]
-        number = _number(label.promises, texts)
+        number = _number(label.promises, items[0]["role"], texts)
         targets = [
             table[data["layer"]]
             for data in items
@@ -149,8 +150,10 @@ def _names(
     return result
 
 
-def _number(promises: int, texts: Texts) -> str:
-    return texts("count.of_place", n=promises) if promises else texts("count.named_only")
+def _number(promises: int, role: str, texts: Texts) -> str:
+    if promises:
+        return texts("count.of_place", n=promises)
+    return texts("count.named_problem" if role == Role.PROBLEM.value else "count.named_only")
 
 
 def _feature(feature_id: str, properties: Json, geometry: Json) -> Json:

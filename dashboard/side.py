@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from config.kinds import load_kinds
 from dashboard import cards, session, words
 from dashboard.escape import escape
 from dashboard.theme import icon
-from geodata.records import SetKind
+from geodata.records import Role, SetKind
 from layers.views import Located
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from dashboard.texts import Texts
     from layers.query import View
-    from layers.views import PlaceLink, PlaceView, PromiseView, SetView
+    from layers.views import PlaceView, PromiseView, SetView
 
 
 def show_side(view: View) -> None:
@@ -28,6 +29,7 @@ def show_side(view: View) -> None:
     here: list[PromiseView] = []
     if place is not None:
         here = [p for p in view.promises if place.id in {link.place_id for link in p.links}]
+        here.sort(key=lambda promise: promise.located is not Located.PLACE)
         _place(place, here, view)
     rest = [promise for promise in view.promises if promise not in here]
     for located, key in (
@@ -42,6 +44,7 @@ def show_side(view: View) -> None:
             Located.NONE: texts("group.none_note"),
         }[located]
         _group(texts(key), note, found, view)
+    _named_places(view, texts)
     _statements(view, texts)
 
 
@@ -63,9 +66,13 @@ def agreements(sets: Iterable[SetView], texts: Texts) -> None:
 
 def _place(place: PlaceView, here: Sequence[PromiseView], view: View) -> None:
     texts = session.texts()
-    link = _set_link(place.id, view) or next(
-        (link for promise in here for link in promise.links if link.place_id == place.id), None
+    links = [link for promise in here for link in promise.links]
+    links += [link for group in view.sets for link in group.links]
+    strongest = sorted(
+        (link for link in links if link.place_id == place.id),
+        key=lambda link: list(Role).index(link.role),
     )
+    link = strongest[0] if strongest else None
     with st.container(key="place", gap="small"):
         st.html(
             f'<div class="place-head"><h2>{icon("map-pin")}{escape(place.name)}</h2>'
@@ -84,11 +91,6 @@ def _place(place: PlaceView, here: Sequence[PromiseView], view: View) -> None:
         _group(texts("group.here"), "", here, view)
     else:
         st.html(f'<p class="group-note">{escape(texts("group.here_none"))}</p>')
-
-
-def _set_link(place_id: str, view: View) -> PlaceLink | None:
-    links = (link for group in view.sets for link in group.links)
-    return next((link for link in links if link.place_id == place_id), None)
 
 
 def _group(heading: str, note: str, promises: Sequence[PromiseView], view: View) -> None:
@@ -119,6 +121,33 @@ def card(promise: PromiseView, view: View) -> None:
         if selected:
             lines += cards.detail(promise, view.bundle, texts)
         st.html(lines)
+
+
+def _named_places(view: View, texts: Texts) -> None:
+    """Show the places that no promise hangs on: the map says nothing that the list does not."""
+    bare = [label for label in view.labels() if not label.promises]
+    if not bare:
+        return
+    st.html(
+        f'<div class="group"><h2>{escape(texts("group.named"))} <span>{len(bare)}</span></h2></div>'
+    )
+    colour = next(layer.colour for layer in load_kinds().layers.values() if layer.every_kind)
+    for label in bare:
+        place = view.bundle.places[label.place_id]
+        links = [link for group in view.sets for link in group.links]
+        roles = dict.fromkeys(link.role for link in links if link.place_id == place.id)
+        said = " · ".join([words.precision(place, texts), *(words.role(r, texts) for r in roles)])
+        with st.container(key=f"card-{place.id}", gap=None):
+            st.button(
+                escape(place.name),
+                key=f"place-{place.id}",
+                type="tertiary",
+                width="stretch",
+                on_click=session.pick_place,
+                args=(place.id,),
+            )
+            tile = icon("map-pin", colour)
+            st.html(f'<div class="card">{tile}<div class="meta">{escape(said)}</div></div>')
 
 
 def _statements(view: View, texts: Texts) -> None:

@@ -76,11 +76,14 @@ def read_state(params: Mapping[str, str], known: Known) -> tuple[State, tuple[No
     notices: list[Notice] = []
     language = next((lang for lang in LANGUAGES if lang == params.get("lang")), known.language)
     code = _read_kommun(params.get("kommun", ""), known, notices)
-    period = _read_period(params.get("period", ""), known.periods(code), notices)
+    asked = "" if notices else params.get("period", "")  # a period of a kommun that is none
+    period = _read_period(asked, known.periods(code), notices)
     table = load_kinds()
     layers = None
     if "layers" in params:
         layers = _read_ids(params["layers"], tuple(table.all_layers()), "notice.layer", notices)
+        if params["layers"] and not layers:
+            layers = None
     kinds = _read_ids(params.get("kinds", ""), tuple(table.kinds), "notice.kind", notices)
     state = State(
         language=language,

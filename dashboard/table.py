@@ -9,7 +9,7 @@ from config.kinds import load_kinds
 from dashboard import cards, words
 from dashboard.escape import escape
 from dashboard.theme import icon
-from geodata.records import Origin, Role
+from geodata.records import Origin, Role, Stance
 from layers.views import Located
 
 if TYPE_CHECKING:
@@ -63,10 +63,12 @@ def _row(promise: PromiseView, view: View, texts: Texts, params: dict[str, str])
     first = kinds.get(promise.kinds[0]) if promise.kinds else None
     tile = icon(first.icon, first.colour) if first else ""
     said = escape(words.promise_text(promise, texts))
-    stance = escape(texts(f"stance.{promise.stance.name.lower()}"))
+    stance = ""
+    if promise.stance is not Stance.PROMISE:
+        stance = f"<small>{escape(texts(f'stance.{promise.stance.name.lower()}'))}</small>"
     href = escape(f"./?{urlencode(params)}")
     cells = [
-        f'<a href="{href}" target="_self">{said}</a><small>{stance}</small>',
+        f'<a href="{href}" target="_self">{said}</a>{stance}',
         escape(words.kinds(promise.kinds, texts)),
         _where(promise, view, texts),
         escape(words.amount(promise, texts)),

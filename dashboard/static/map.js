@@ -271,6 +271,32 @@
 
   const rings = (nested) => (Array.isArray(nested[0]) ? nested.flatMap(rings) : [nested]);
 
+  const inside = (point, ring) => {
+    let odd = false;
+    ring.forEach((p, i) => {
+      const q = ring[(i + 1) % ring.length];
+      if (p.y > point.y !== q.y > point.y && point.x < ((q.x - p.x) * (point.y - p.y)) / (q.y - p.y) + p.x) odd = !odd;
+    });
+    return odd;
+  };
+
+  // The point of a grid that lies deepest inside a ring whose middle lies outside of it.
+  const GRID = 14;
+  const deepest = (ring) => {
+    const box = L.bounds(ring);
+    const step = box.getSize().divideBy(GRID);
+    let best = null;
+    for (let i = 1; i < GRID; i += 1) {
+      for (let j = 1; j < GRID; j += 1) {
+        const point = box.min.add(L.point(step.x * i, step.y * j));
+        if (!inside(point, ring)) continue;
+        const depth = Math.min(...ring.map((p, k) => L.LineUtil.pointToSegmentDistance(point, p, ring[(k + 1) % ring.length])));
+        if (!best || depth > best.depth) best = { point, depth };
+      }
+    }
+    return best?.point;
+  };
+
   // The middle of the largest part that is in sight, so that a neighbour's name stands in the frame.
   const inSight = (map, layer) => {
     const bounds = L.bounds(map.containerPointToLayerPoint([8, 8]), map.containerPointToLayerPoint(map.getSize().subtract([8, 8])));
@@ -288,8 +314,9 @@
       });
       if (best && Math.abs(twice) <= best.twice) continue;
       const box = L.bounds(points).getSize();
-      best = { twice: Math.abs(twice), at: L.point(x / (3 * twice), y / (3 * twice)), box };
+      best = { twice: Math.abs(twice), at: L.point(x / (3 * twice), y / (3 * twice)), box, points };
     }
+    if (best && !inside(best.at, best.points)) best.at = deepest(best.points) || best.at;
     return best;
   };
 

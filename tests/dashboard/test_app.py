@@ -137,6 +137,16 @@ def test_the_number_that_is_not_on_the_map_stands_there_even_when_it_is_none(ope
     assert '<li class="n-off"><b>10</b>' in html(open_link(kommun="Linköping", period="alla"))
 
 
+def test_every_place_of_the_map_stands_in_the_list_too(open_link):
+    app = open_link(kommun="Kalmar")
+    named = [button for button in app.button if button.key.startswith("place-")]
+    assert {button.label for button in named} == {"Larmtorget", "Centralstationen"}
+    named[0].click().run()
+    assert not app.exception
+    assert link(app)["place"] == named[0].key.removeprefix("place-")
+    assert "Nämnd som problemplats" in html(app)
+
+
 def test_an_agreement_is_shown_as_what_it_is(open_link):
     shown = html(open_link(kommun="Stockholm"))
     assert "Inget medborgarlöfte: samverkansöverenskommelse" in shown
@@ -159,7 +169,10 @@ def test_what_a_link_names_in_vain_is_told_and_escaped(open_link):
     assert "Menade du Solna" in shown
     assert "<img" not in shown
     assert "Löftet i länken finns inte" in shown
-    assert link(app) == {"kommun": "Kalmar", "period": "2016-2017"}
+    assert app.selectbox(key="choose_kommun").value == "0880"
+    promise_button(app, "trygghetsvandring").click().run()
+    assert link(app).keys() == {"kommun", "period", "promise"}
+    assert link(app)["kommun"] == "Kalmar"
 
 
 def test_english_is_one_parameter_away(open_link):

@@ -66,7 +66,7 @@ def test_a_focus_is_hatched_and_a_target_is_not(view_of):
 def test_a_named_problem_is_dotted_and_has_no_promise(view_of):
     shapes, names = drawn(view_of(KALMAR))
     assert {shape["style"]["dashArray"] for shape in shapes} == {"1 7"}
-    assert {name["detail"] for name in names} == {"nämnd i dokumentet"}
+    assert {name["detail"] for name in names} == {"nämnd som problemplats"}
 
 
 def test_a_chosen_place_gets_a_rim_and_the_others_step_back(view_of):

@@ -83,16 +83,25 @@ def test_no_layer_at_all_is_a_choice_too():
 
 
 def test_what_does_not_exist_falls_back_and_says_so():
-    params = {"kommun": "Solnaa", "period": "1999", "layers": "kamera,ufo", "kinds": "krog,x,x"}
+    params = {"kommun": "Solna", "period": "1999", "layers": "kamera,ufo", "kinds": "krog,x,x"}
     state, notices = read_state(params, KNOWN)
-    assert state.kommun == "0880"
+    assert state.kommun == "0184"
     assert state.period == "2023-01-01/2024-12-31"
     assert state.layers == ("kamera",)
     assert state.kinds == ("krog",)
     assert [(notice.key, notice.value) for notice in notices] == [
-        ("notice.kommun", "Solnaa"),
         ("notice.period", "1999"),
         ("notice.layer", "ufo"),
         ("notice.kind", "x"),
     ]
+
+
+def test_a_kommun_that_does_not_exist_brings_suggestions_and_no_fault_of_its_period():
+    state, notices = read_state({"kommun": "Solnaa", "period": "1999"}, KNOWN)
+    assert (state.kommun, state.period) == ("0880", "2023-01-01/2024-12-31")
+    assert [notice.key for notice in notices] == ["notice.kommun"]
     assert "Solna" in notices[0].names
+
+
+def test_layers_that_all_are_unknown_are_no_choice():
+    assert read_state({"layers": "ufo"}, KNOWN)[0].layers is None
