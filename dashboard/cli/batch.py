@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from config.errors import LoftesError
-from dashboard.cli.sources import read_source
+from dashboard.cli.sources import load_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,8 +99,9 @@ def read_one(source: str) -> Outcome:
     from geodata.reading import read_document
 
     try:
-        data, name, url = read_source(source)
-        return Outcome(source, read_document(data, name, url=url))
+        loaded = load_source(source)
+        reading = read_document(loaded.data, loaded.name, url=loaded.url)
+        return Outcome(source, loaded.dated(reading))
     except LoftesError as error:
         return Outcome(source, None, error)
     except Exception as error:  # noqa: BLE001  a batch of hundreds must not end at one of them

@@ -30,7 +30,8 @@ def print_reading(reading: DocumentReading) -> None:
     for group in reading.sets:
         label = group.period.label if group.period else "no period"
         number = sum(promise.stance.commits for promise in group.promises)
-        console.print(Text(f"\n{group.kind.capitalize()} {label}: {number} promises", "bold cyan"))
+        noun = "promise" if number == 1 else "promises"
+        console.print(Text(f"\n{group.kind.capitalize()} {label}: {number} {noun}", "bold cyan"))
         if group.mentions:
             console.print(Text(f"places of the whole: {_places(group.mentions)}", "dim"))
         for index, promise in enumerate(group.promises, start=1):

@@ -5,12 +5,14 @@ import os
 import pickle
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from config.errors import ConfigError, LoftesError
 from dashboard.cli.batch import Outcome, ResultFile, Tally, expand, read_many, read_one
+from geodata.fetch import Fetched
 from geodata.reading.errors import TooLargeError
 
 PROGRAM = Path(sys.executable).parent / "lofteskartan"
@@ -104,11 +106,11 @@ def test_a_process_that_dies_costs_its_document_only(folder):
         "import os, sys\n"
         "import dashboard.cli.batch as batch\n"
         "import dashboard.cli.sources as sources\n"
-        "real = sources.read_source\n"
-        "def read_source(source):\n"
+        "real = sources.load_source\n"
+        "def load_source(source):\n"
         "    if source == 'DIE': os._exit(9)\n"
         "    return real(source)\n"
-        "batch.read_source = read_source\n"
+        "batch.load_source = load_source\n"
         "if __name__ == '__main__':\n"
         "    for outcome in batch.read_many(sys.argv[1:], 2):\n"
         "        print(outcome.source, outcome.fault.what if outcome.fault else 'ok')\n"
@@ -135,6 +137,27 @@ def test_errors_cross_processes_whole():
         assert type(copy) is type(error)
         assert str(copy) == str(error)
         assert copy.exit_code == error.exit_code
+
+
+def test_a_web_page_keeps_its_address_and_day(monkeypatch):
+    class Stub:
+        def fetch(self, url: str) -> Fetched:
+            data = TEXT.format(year=2022).encode()
+            return Fetched(data, f"{url}/", "text/plain", None, date(2026, 11, 23))
+
+    monkeypatch.setattr("dashboard.cli.sources._fetcher", Stub)
+    reading = read_one("https://example.se/trygghet/loften").reading
+    assert reading is not None
+    assert reading.sets[0].document == reading.document
+    assert reading.document.name == "loften"
+    assert reading.document.url == "https://example.se/trygghet/loften/"
+    assert reading.document.retrieved == date(2026, 11, 23)
+
+
+def test_an_address_of_this_machine_is_refused():
+    outcome = read_one("http://127.0.0.1/x")
+    assert outcome.reading is None
+    assert "not on the public web" in str(outcome.fault)
 
 
 def test_reading_nothing_is_no_fault():
