@@ -41,10 +41,15 @@ class Mentioner:
     def of_statement(self, outline: Outline, statement: Statement) -> tuple[PlaceMention, ...]:
         """Return the places inside a statement, generic ones too, in order.
 
-        A word that points back ("the area") is a mention of the places named before it.
+        A word that points back ("the area") is a mention of the places named before it. A place
+        that the promise leaves out is none of its own: :meth:`of_document` has it.
         """
         named = find_places(self.text, statement.start, statement.end, self.names)
-        found = [self._mention(place, self._role(place, statement.start)) for place in named]
+        found = [
+            self._mention(place, Role.TARGET)
+            for place in named
+            if not self._is_excluded(place, statement.start)
+        ]
         for hit in _generic().finditer(self.text, statement.start, statement.end):
             if not any(p.start < hit.end() and hit.start() < p.end for p in named):
                 found += self._generic_mentions(outline, statement, hit, alone=not named)
@@ -85,7 +90,10 @@ class Mentioner:
     def of_document(
         self, outline: Outline, statements: tuple[Statement, ...]
     ) -> tuple[tuple[int, PlaceMention], ...]:
-        """Return the places outside the statements, each with its block and each name once."""
+        """Return the places outside the promises, each with its block and each name once.
+
+        A place that a promise excludes ("outside the square itself") is outside it too.
+        """
         starts = [statement.start for statement in statements]
         ends = [statement.end for statement in statements]
         found: dict[tuple[str, bool], tuple[int, PlaceMention]] = {}
@@ -95,29 +103,31 @@ class Mentioner:
             for start, end in sentences(self.text, block.start, block.end):
                 # Statements are in order and apart: only the last one that begins here counts.
                 nearest = bisect_left(starts, end) - 1
-                if nearest >= 0 and ends[nearest] > start:
-                    continue
-                for mention in self._of_sentence(start, end):
+                promised = nearest >= 0 and ends[nearest] > start
+                for mention in self._of_sentence(start, end, excluded_only=promised):
                     key = (mention.name.casefold(), mention.generic)
                     held = found.get(key)
                     if held is None or _RANK[mention.role] < _RANK[held[1].role]:
                         found[key] = (held[0] if held else index, mention)
         return tuple(found.values())
 
-    def _of_sentence(self, start: int, end: int) -> list[PlaceMention]:
-        role = sentence_role(self.text[start:end])
+    def _of_sentence(self, start: int, end: int, *, excluded_only: bool) -> list[PlaceMention]:
+        role = Role.SCOPE if excluded_only else sentence_role(self.text[start:end])
         named = find_places(self.text, start, end, self.names)
-        return [self._mention(place, role) for place in named]
+        return [
+            self._mention(place, role)
+            for place in named
+            if not excluded_only or self._is_excluded(place, start)
+        ]
 
     def _mention(self, place: Found, role: Role, *, generic: bool = False) -> PlaceMention:
         start, end = self.offsets.to_source(place.start, place.end)
         surface = self.source[start:end]
         return PlaceMention(surface, place.name, role, generic, start, end)
 
-    def _role(self, place: Found, start: int) -> Role:
+    def _is_excluded(self, place: Found, start: int) -> bool:
         before = self.text[max(start, place.start - _BACK) : place.start]
-        excluded = re.search(load_reading_rules().places.roles.excluded, before, re.IGNORECASE)
-        return Role.SCOPE if excluded else Role.TARGET
+        return compiled(load_reading_rules().places.roles.excluded).search(before) is not None
 
 
 _RANK = {Role.FOCUS: 0, Role.PROBLEM: 1, Role.TARGET: 2, Role.SCOPE: 3}
