@@ -29,6 +29,9 @@ _FEW = 4
 _ABOVE = 12  # blocks: how far back "the area" may point
 
 
+Mentioned = tuple[PlaceMention, str]  # with the rule that found it
+
+
 @dataclass(frozen=True, slots=True)
 class Mentioner:
     """Finds mentions in one document: its text, the way to its source, its kommuner's names."""
@@ -38,35 +41,34 @@ class Mentioner:
     offsets: OffsetMap
     names: Names
 
-    def of_statement(self, outline: Outline, statement: Statement) -> tuple[PlaceMention, ...]:
-        """Return the places inside a statement, generic ones too, in order.
+    def of_statement(self, outline: Outline, statement: Statement) -> tuple[Mentioned, ...]:
+        """Return the places inside a statement, generic ones too, in order, each with its rule.
 
         A word that points back ("the area") is a mention of the places named before it. A place
         that the promise leaves out is none of its own: :meth:`of_document` has it.
         """
         named = find_places(self.text, statement.start, statement.end, self.names)
         found = [
-            self._mention(place, Role.TARGET)
+            (self._mention(place, Role.TARGET), place.rule)
             for place in named
             if not self._is_excluded(place, statement.start)
         ]
         for hit in _generic().finditer(self.text, statement.start, statement.end):
             if not any(p.start < hit.end() and hit.start() < p.end for p in named):
                 found += self._generic_mentions(outline, statement, hit, alone=not named)
-        return tuple(sorted(found, key=lambda mention: mention.start or 0))
+        return tuple(sorted(found, key=lambda pair: pair[0].start or 0))
 
     def _generic_mentions(
         self, outline: Outline, statement: Statement, hit: re.Match[str], *, alone: bool
-    ) -> list[PlaceMention]:
+    ) -> list[Mentioned]:
         if alone and one_of(load_reading_rules().places.back_references).fullmatch(hit.group()):
             meant = self._antecedents(outline, statement)
             if meant:
-                return [
-                    self._mention(Found(hit.start(), hit.end(), name, "syftar bakåt"), Role.SCOPE)
-                    for name in meant
-                ]
+                rule = "syftar bakåt"
+                places = [Found(hit.start(), hit.end(), name, rule) for name in meant]
+                return [(self._mention(place, Role.SCOPE), rule) for place in places]
         place = Found(hit.start(), hit.end(), hit.group().lower(), "allmänt ord")
-        return [self._mention(place, Role.TARGET, generic=True)]
+        return [(self._mention(place, Role.TARGET, generic=True), place.rule)]
 
     def _antecedents(self, outline: Outline, statement: Statement) -> list[str]:
         """Return the names that stand nearest before a statement: its headings, its lead, above."""

@@ -116,6 +116,8 @@ class _Reading:
         count = find_count(shape.text, start, end)
         stance_why = Evidence("stance", statement.rule, start, end)
         count_why = (count.evidence,) if count else ()
+        places = mentioner.of_statement(shape, statement)
+        places_why = [Evidence("place", rule, place.start, place.end) for place, rule in places]
         evidence = (stance_why, *kinds_why, actors_why, *count_why, *of_set)
         return Promise(
             id=content_id(self.document.id, selector.exact, selector.start),
@@ -127,8 +129,8 @@ class _Reading:
             unit=count.unit if count else None,
             at_least=count.at_least if count else False,
             theme=theme_of(shape, statement.block),
-            mentions=mentioner.of_statement(shape, statement),
-            evidence=tuple(self._in_source(item) for item in evidence),
+            mentions=tuple(place for place, _ in places),
+            evidence=(*(self._in_source(item) for item in evidence), *places_why),
         )
 
     def _in_source(self, item: Evidence) -> Evidence:

@@ -95,3 +95,18 @@ def test_an_agreement_has_priorities_and_no_period(sample: Sample) -> None:
     assert group.period is None
     assert len(quotes(group, Stance.PRIORITY)) == 4
     assert {promise.actors for promise in group.promises} == {("polis", "kommun")}
+
+
+def test_every_field_says_why(sample: Sample) -> None:
+    reading = sample("fokus.txt")
+    for promise in reading.sets[0].promises:
+        assert promise.quote is not None
+        fields = {item.field for item in promise.evidence}
+        assert fields >= {"stance", "kinds", "actors", "kommun", "period"}
+        assert ("count" in fields) is (promise.count is not None)
+        assert ("place" in fields) is bool(promise.mentions)
+        for item in promise.evidence:
+            assert item.rule
+            assert item.start is None or reading.text[item.start : item.end].strip()
+    cues = [e for e in reading.sets[0].promises[0].evidence if e.field == "kinds"]
+    assert [reading.text[cue.start : cue.end] for cue in cues] == ["Patrullera"]
