@@ -1,0 +1,1 @@
+"""OpenStreetMap extracts: imported once, kept a kommun as GeoParquet with their attribution."""

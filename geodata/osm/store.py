@@ -1,0 +1,164 @@
+"""Where imported extracts are kept: ``<folder>/<kommun>/<fingerprint>/<layer>.parquet``.
+
+``<folder>/<kommun>/current.json`` names the folder in force. It is replaced in one step when all
+layers are written, so a reader sees the old extract whole or the new one whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from config.osm_tables import osm_folder
+from geodata.osm.errors import NoExtractError, OsmError, unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pyarrow as pa
+
+    from geodata.osm.layer import Layer
+
+LAYERS = ("places", "lamps", "cameras", "walk")
+POINTER = "current.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One kommun's (or area's) part of an extract.
+
+    ``fingerprint`` is made of the file and the rules; ``timestamp`` is the moment that the data is
+    of (ISO 8601, empty where the file does not say); ``counts`` are rows a layer.
+    """
+
+    area: str
+    file: str
+    sha256: str
+    timestamp: str
+    fingerprint: str
+    imported: str
+    attribution: str
+    licence_url: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Return how many things it holds."""
+        return sum(self.counts.values())
+
+
+class OsmStore:
+    """Extracts in a folder.
+
+    Parameters
+    ----------
+    folder
+        ``LOFTESKARTAN_OSM`` or the one in ``config/osm.toml`` by default.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or osm_folder()
+
+    def stamp(self, area: str) -> str:
+        """Return a text that changes whenever the extract does; empty where there is none."""
+        try:
+            status = (self.folder / area / POINTER).stat()
+        except OSError:
+            return ""
+        return f"{self.folder}:{status.st_mtime_ns}:{status.st_ino}"
+
+    def find(self, area: str) -> Extract | None:
+        """Return what was imported of a kommun (code) or an area, ``None`` where nothing was.
+
+        Raises
+        ------
+        OsmError
+            Where the pointer is damaged.
+        """
+        path = self.folder / area / POINTER
+        try:
+            return Extract(**json.loads(path.read_text(encoding="utf-8")))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            raise OsmError(
+                f"cannot be read: {error}",
+                where=str(path),
+                remedy="Remove that folder and import the extract again.",
+            ) from None
+
+    def extracts(self) -> tuple[Extract, ...]:
+        """Return all that was imported, sorted by kommun."""
+        if not self.folder.is_dir():
+            return ()
+        found = (self.find(path.parent.name) for path in sorted(self.folder.glob(f"*/{POINTER}")))
+        return tuple(extract for extract in found if extract)
+
+    def path(self, area: str, layer: str) -> Path:
+        """Return a layer's GeoParquet file; raise :class:`NoExtractError` where there is none."""
+        extract = self.find(area)
+        if extract is None:
+            raise NoExtractError(
+                f"no OpenStreetMap extract of {area} was imported",
+                remedy="lofteskartan osm import FILE.osm.pbf",
+            )
+        return self.folder / area / extract.fingerprint / f"{layer}.parquet"
+
+    def read(self, area: str, layer: str) -> gpd.GeoDataFrame:
+        """Return a layer as a frame (EPSG:3006); raise :class:`NoExtractError` if there is none."""
+        import geopandas as gpd
+
+        return gpd.read_parquet(self.path(area, layer))
+
+    def read_table(self, area: str, layer: str) -> pa.Table:
+        """Return a layer as an Arrow table with its geometry as WKB: quicker than a frame."""
+        import pyarrow.parquet as pq
+
+        return pq.read_table(self.path(area, layer))
+
+    def write(self, extract: Extract, layers: Sequence[Layer]) -> None:
+        """Put an extract in force; the old one stays so until all of the new one is written.
+
+        Raises
+        ------
+        OsmWriteError
+            Where the disk does not take it.
+        """
+        from geodata.osm.layer import write_layer
+
+        home = self.folder / extract.area
+        target = home / extract.fingerprint
+        try:
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir(parents=True)
+            for layer in layers:
+                write_layer(layer, target / f"{layer.name}.parquet", asdict(extract))
+            _replace_json(home / POINTER, asdict(extract))
+        except OSError as error:
+            raise unwritable(str(home), error.strerror or str(error)) from None
+        finally:
+            self._tidy(home)
+
+    def _tidy(self, home: Path) -> None:
+        """Remove all but the extract in force."""
+        current = self.find(home.name)
+        for path in home.glob("*"):
+            if path.is_dir() and (current is None or path.name != current.fingerprint):
+                shutil.rmtree(path, ignore_errors=True)
+        if current is None:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _replace_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a file and then put it in the old one's place, so that no half of it is ever read."""
+    temporary = path.with_suffix(".new")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
