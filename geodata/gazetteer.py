@@ -10,7 +10,9 @@ from geodata.ids import content_id
 from geodata.kommuner import kommun_by_code
 from geodata.names import forms, name_key
 from geodata.notes import note
-from geodata.place_sources import CURATED, SOURCES, equal_area_radius_m
+from geodata.osm.store import OsmStore
+from geodata.place_order import place_sources
+from geodata.place_sources import CURATED, equal_area_radius_m
 from geodata.records import Precision, Tier
 
 if TYPE_CHECKING:
@@ -66,19 +68,22 @@ class Gazetteer:
     kommun
         Four-digit code.
     sources
-        Asked in this order: the first that knows a name gives the place, the others agree or not.
+        Asked in this order: the first that knows a name gives the place, the others agree or not;
+        by default those of :mod:`geodata.place_order`.
     """
 
-    def __init__(self, kommun: str, sources: Sequence[PlaceSource] = SOURCES) -> None:
+    def __init__(self, kommun: str, sources: Sequence[PlaceSource] | None = None) -> None:
         self.kommun = kommun_by_code(kommun)
-        self.tried = tuple(source.title for source in sources)
         self._hits: dict[str, list[Hit]] = {}
         self._by_id: dict[str, Hit] = {}
-        for source in sources:
+        tried: dict[str, None] = {}  # a source that has nothing of this kommun was not asked
+        for source in place_sources() if sources is None else sources:
             for entry in source.entries(kommun):
+                tried[source.title] = None
                 self._by_id.setdefault(entry.place.id, Hit(source, entry))
                 for key in dict.fromkeys(map(name_key, entry.names)):
                     self._hits.setdefault(key, []).append(Hit(source, entry))
+        self.tried = tuple(tried)
 
     def resolve(self, name: str, decisions: Mapping[str, str] | None = None) -> Resolution:
         """Return what a name stands for in this kommun.
@@ -186,9 +191,13 @@ class Gazetteer:
         return tuple(found.values())
 
 
-@lru_cache(maxsize=GAZETTEERS_KEPT)
 def gazetteer(kommun: str) -> Gazetteer:
-    """Return a kommun's gazetteer from all sources, made once."""
+    """Return a kommun's gazetteer from all sources, made once until its extract changes."""
+    return _gazetteer(kommun, OsmStore().stamp(kommun))
+
+
+@lru_cache(maxsize=GAZETTEERS_KEPT)
+def _gazetteer(kommun: str, _stamp: str) -> Gazetteer:
     return Gazetteer(kommun)
 
 

@@ -1,4 +1,4 @@
-"""Where places come from, in the order in which they are asked: one class and one line a source."""
+"""Where places come from, one class a source; :mod:`geodata.place_order` says in which order."""
 
 from __future__ import annotations
 
@@ -133,9 +133,6 @@ class Localities:
                 estimated=True,
             )
             yield Entry((name,), place)
-
-
-SOURCES: tuple[PlaceSource, ...] = (CuratedPlaces(), Districts(), Localities())
 
 
 def equal_area_radius_m(shape: BaseGeometry) -> float:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from geodata.boundaries import kommun_of_points
 from geodata.crs import SWEREF99TM, WGS84, transform
@@ -15,6 +14,8 @@ from geodata.osm.outlines import area_lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from shapely import Point
 
     from geodata.osm.first_pass import Spool
 
@@ -135,5 +136,5 @@ def _point(node: str) -> Position:
     return float(lon), float(lat)
 
 
-def _xy(point: shapely.Point) -> Position:
+def _xy(point: Point) -> Position:
     return float(point.x), float(point.y)

@@ -79,7 +79,7 @@ def _ways(rows: list[list[str]]) -> Ways:
     found = vertices(row[2][1:] for row in rows)
     x, y = transform(found.lon, found.lat, WGS84, SWEREF99TM)
     owner = np.repeat(np.arange(len(rows)), np.diff(found.offsets))
-    lines = shapely.linestrings(np.column_stack((x, y)), indices=owner)
+    lines = np.asarray(shapely.linestrings(np.column_stack((x, y)), indices=owner))
     tags = [tags_of(row[1][1:]) for row in rows]
     return Ways([int(row[0][1:]) for row in rows], tags, found.ids, found.offsets, lines)
 

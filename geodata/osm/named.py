@@ -125,7 +125,7 @@ def _thing(
         weight, rule.kind, names, (osm_id,), shape, Precision.OMRADE, 0.0,
         borrows=rule.borrows, district=rule.label, aliases=aliases,
     )  # fmt: skip
-    if shape.geom_type in ("Polygon", "MultiPolygon") and rule.area == Precision.OMRADE:
+    if shape.geom_type in ("Polygon", "MultiPolygon") and rule.area == Precision.OMRADE.value:
         return base
     if shape.geom_type == "Point":
         return replace(

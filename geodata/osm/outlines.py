@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely import LineString
 
 from geodata.osm.opl import vertices
 
@@ -41,12 +42,12 @@ def _member_lines(members: Path) -> dict[int, BaseGeometry]:
     with members.open(encoding="utf-8") as file:
         parts = [line.rstrip("\n").partition(" ") for line in file]
     points = vertices(rest.rpartition("N")[2] for _, _, rest in parts)
-    found = {}
+    found: dict[int, BaseGeometry] = {}
     for index, (name, _, _) in enumerate(parts):
         rows = slice(points.offsets[index], points.offsets[index + 1])
         if rows.stop - rows.start >= _SMALLEST_LINE:
             pairs = np.column_stack((points.lon[rows], points.lat[rows]))
-            found[int(name[1:])] = shapely.linestrings(pairs)
+            found[int(name[1:])] = LineString(pairs)
     return found
 
 

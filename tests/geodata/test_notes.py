@@ -4,11 +4,11 @@ import pytest
 
 from config.notes import load_notes
 from geodata.notes import note, render
-from geodata.place_sources import SOURCES
+from geodata.place_order import place_sources
 
 
 def test_every_source_has_its_sentence_and_every_sentence_can_be_filled():
-    for source in SOURCES:
+    for source in place_sources():
         assert render(note(f"method.{source.key}"), "sv")
     values = dict.fromkeys(
         ("name", "surface", "score", "count", "source", "distance", "kommun", "metres", "words"), 1
