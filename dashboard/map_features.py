@@ -26,7 +26,8 @@ LINE = 5  # CSS pixels, as is the segment
 SEGMENT = 16
 SHORT = 0.55  # part of a segment that is drawn where the place is no target
 CASING = "#ffffff"
-RIM = {"color": "#17222c", "weight": LINE + 5, "opacity": 1, "fill": False}
+RIM = {"color": "#17222c", "opacity": 1, "fill": False}
+RIM_WIDTH = 3
 DIMMED = 0.4
 
 
@@ -47,9 +48,10 @@ def features(view: View, highlight: Highlight, texts: Texts, base_path: str = ""
         by_place.setdefault(item["properties"]["place_id"], []).append(item)
     result: list[Json] = []
     for place, items in by_place.items():
+        shapes = _shapes(items, highlight, texts)
         if place in highlight.places:
-            result.append(_feature(f"rim:{place}", {"style": RIM}, items[0]["geometry"]))
-        result += _shapes(items, highlight, texts)
+            result.append(_rim(place, shapes))
+        result += shapes
     result += _names(view, by_place, highlight, texts, base_path)
     return {"type": "FeatureCollection", "features": result}
 
@@ -83,6 +85,15 @@ def _shapes(items: Sequence[Json], highlight: Highlight, texts: Texts) -> list[J
             properties["zoom_to"] = highlight.zoom_at
         shapes.append(_feature(item["id"], properties, item["geometry"]))
     return shapes
+
+
+def _rim(place: str, shapes: Sequence[Json]) -> Json:
+    """Return the dark rim of a chosen place; a lone line keeps its dashes, which mean something."""
+    styles = [shape["properties"]["style"] for shape in shapes]
+    rim = RIM | {"weight": max(style["weight"] for style in styles) + RIM_WIDTH}
+    if len(shapes) == 1:
+        rim["dashArray"] = styles[0]["dashArray"]
+    return _feature(f"rim:{place}", {"style": rim}, shapes[0]["geometry"])
 
 
 def _hatch(data: Json) -> str:

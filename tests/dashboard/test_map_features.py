@@ -73,7 +73,9 @@ def test_a_chosen_place_gets_a_rim_and_the_others_step_back(view_of):
     view = view_of(SOLNA, layers=("hotspots",))
     chosen, other = (label.place_id for label in view.labels())
     shapes, names = drawn(view, Highlight(frozenset({chosen})))
-    assert [s for s in shapes if s["style"] == RIM] == [shapes[0]]
+    rims = [shape for shape in shapes if shape["style"].items() >= RIM.items()]
+    assert rims == [shapes[0]]
+    assert rims[0]["style"]["weight"] > shapes[1]["style"]["weight"]
     opacity = {s["place_id"]: s["style"]["opacity"] for s in shapes if "place_id" in s}
     assert opacity[chosen] == 1 > opacity[other]
     assert {name["place_id"] for name in names if name["selected"]} == {chosen}
