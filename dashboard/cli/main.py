@@ -12,6 +12,7 @@ from config.errors import LoftesError
 from dashboard.cli.build import build
 from dashboard.cli.export import export
 from dashboard.cli.locate import locate
+from dashboard.cli.osm import osm
 from dashboard.cli.read import read
 from dashboard.cli.run import run
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 for verb in (run, read, build, locate, export):
     app.command()(verb)
+app.add_typer(osm)
 
 
 def main() -> None:

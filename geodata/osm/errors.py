@@ -35,6 +35,10 @@ class OsmBusyError(OsmError):
     """Another import is at work in the same folder."""
 
 
+class AreaNameError(OsmError):
+    """The name of an area cannot be a folder's."""
+
+
 class NoExtractError(OsmError):
     """No extract of that kommun was imported."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -19,7 +20,13 @@ from geodata.ids import content_id
 from geodata.kommuner import kommun_by_code
 from geodata.osm.deal import Dealer
 from geodata.osm.elements import parse
-from geodata.osm.errors import NOTHING_STORED, NothingInExtractError, OsmBusyError, unwritable
+from geodata.osm.errors import (
+    NOTHING_STORED,
+    AreaNameError,
+    NothingInExtractError,
+    OsmBusyError,
+    unwritable,
+)
 from geodata.osm.first_pass import first_pass
 from geodata.osm.formats import sniff
 from geodata.osm.named import place_layer
@@ -41,6 +48,8 @@ SLIVER = 0.5
 _WORK = ".work-"
 _LOCK = ".lock"
 _NAMES_SHOWN = 5
+# A name of its own folder: no separators, and never a kommun's code.
+_AREA_NAME = re.compile(r"[^\W\d_][\w-]{0,39}")
 
 
 class Outcome(StrEnum):
@@ -61,10 +70,15 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did; ``lost`` objects had no position in the file."""
+    """What an import did.
+
+    ``lost`` objects had no position in the file; of the kommuner asked for, it holds nothing in
+    those that are ``absent``.
+    """
 
     items: tuple[Imported, ...]
-    lost: int
+    lost: int = 0
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +127,11 @@ def import_extract(
     for code in kommuner:
         kommun_by_code(code)
     source = _source(path, progress)
-    wanted = [area] if area else list(kommuner)
-    present = {code: found for code in wanted if (found := _present(store, code, source))}
-    if wanted and len(present) == len(wanted):
-        return ImportReport(tuple(Imported(Outcome.PRESENT, e) for e in present.values()), 0)
+    wanted = [_area_name(area)] if area else list(kommuner)
+    known = wanted or store.remembered(source.fingerprint)
+    present = [found for code in known if (found := _present(store, code, source))]
+    if known and len(present) == len(known):
+        return ImportReport(tuple(Imported(Outcome.PRESENT, extract) for extract in present))
     with _work_folder(store.folder) as work:
         spool = first_pass(path, sort, work, load_osm(), progress)
         source = Source(path, source.sha256, source.fingerprint, spool.timestamp)
@@ -126,7 +141,12 @@ def import_extract(
         dealer.deal(spool, lambda done, size: progress("kommuner", done, size))
         _check_touched(dealer, source, wanted)
         items = tuple(_build(buckets, dealer, _Target(store, source, tuple(wanted)), progress))
-    return ImportReport(items, dealer.lost)
+    if not wanted:
+        done = [item.extract.area for item in items if item.outcome is not Outcome.KEPT]
+        if done:
+            store.remember(source.fingerprint, done)
+    absent = tuple(code for code in wanted if not dealer.counts[code])
+    return ImportReport(items, dealer.lost, absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +233,15 @@ def _check_touched(dealer: Dealer, source: Source, wanted: Sequence[str]) -> Non
         "holds no streets, places, lamps or cameras in any kommun",
         where=source.path.name,
         remedy=f"For a file from outside Sweden, name it: --area NAME. {NOTHING_STORED}",
+    )
+
+
+def _area_name(name: str) -> str:
+    if _AREA_NAME.fullmatch(name):
+        return name.casefold()
+    raise AreaNameError(
+        f"{name!r} cannot be the name of an area",
+        remedy="Use a letter first, then letters, digits, - and _: --area Helsinki.",
     )
 
 

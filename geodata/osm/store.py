@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LAYERS = ("places", "lamps", "cameras", "walk")
 POINTER = "current.json"
+_TOUCHED = ".touched.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,21 @@ class OsmStore:
             raise unwritable(str(home), error.strerror or str(error)) from None
         finally:
             self._tidy(home)
+
+    def remember(self, fingerprint: str, areas: Sequence[str]) -> None:
+        """Note which kommuner a file touches, so that importing it again needs no reading."""
+        try:
+            _replace_json(self.folder / f"{fingerprint}{_TOUCHED}", {"areas": list(areas)})
+        except OSError as error:
+            raise unwritable(str(self.folder), error.strerror or str(error)) from None
+
+    def remembered(self, fingerprint: str) -> list[str]:
+        """Return the kommuner that a file touches, nothing where it was not imported whole."""
+        try:
+            path = self.folder / f"{fingerprint}{_TOUCHED}"
+            return list(json.loads(path.read_text(encoding="utf-8"))["areas"])
+        except (OSError, ValueError, KeyError):
+            return []
 
     def _tidy(self, home: Path) -> None:
         """Remove all but the extract in force."""
