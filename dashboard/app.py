@@ -128,8 +128,8 @@ def _warm() -> None:
     from layers.selection import ALL_PERIODS
 
     with suppress(LoftesError):  # the page itself will say it
+        services().bundle(start_kommun(), ALL_PERIODS)  # the list needs it, before the map
         services().base_map(start_kommun())
-        services().bundle(start_kommun(), ALL_PERIODS)
     # streamlit_folium itself must wait: a component that is declared before Streamlit's runtime
     # is up is never served.
     import folium  # noqa: F401
