@@ -84,11 +84,9 @@ class PlaceRule(Table):
     borrows: bool = False
     aliases: Words = ()
 
-    def matches(self, tags: dict[str, str]) -> bool:
-        """Whether one of ``tags`` and all of ``where`` are there."""
-        return any(tags.get(key) in values for key, values in self.tags.items()) and all(
-            tags.get(key) in values for key, values in self.where.items()
-        )
+    def admits(self, tags: dict[str, str]) -> bool:
+        """Whether a thing that has one of ``tags`` has all of ``where`` too."""
+        return all(tags.get(key) in values for key, values in self.where.items())
 
 
 class OsmTable(Table):

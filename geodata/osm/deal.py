@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,12 +44,12 @@ class Dealer:
     """
 
     def __init__(
-        self, folder: Path, wanted: Callable[[str], bool] | None, area: str | None = None
+        self, folder: Path, wanted: Callable[[str], bool] | None = None, area: str | None = None
     ) -> None:
         self.folder = folder
         self.counts: Counter[str] = Counter()
         self.lost = 0
-        self._wanted = wanted
+        self._wanted = cache(wanted) if wanted else lambda _: True
         self._area = area
 
     def deal(self, spool: Spool, progress: Callable[[int, int], None]) -> None:
@@ -75,7 +76,7 @@ class Dealer:
         for (line, _), codes in zip(items, self._keys(items), strict=True):
             for code in codes:
                 self.counts[code] += 1
-                if self._wanted is None or self._wanted(code):
+                if self._wanted(code):
                     dealt[code].append(line)
         for code, lines in dealt.items():
             with (self.folder / f"{code}.opl").open("a", encoding="utf-8") as file:

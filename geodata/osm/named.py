@@ -109,11 +109,17 @@ def _same(head: Named, item: Named, within_m: float) -> bool:
 
 
 def _things(elements: Elements, rules: OsmTable) -> Iterator[Named]:
+    weights: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for weight, rule in enumerate(rules.places):
+        for key, values in rule.tags.items():
+            for value in values:
+                weights[key, value].append(weight)
     for osm_id, tags, shape in elements.each():
-        names = _names_of(tags)
-        for weight, rule in enumerate(rules.places if names else ()):
-            if rule.matches(tags):
-                yield _thing(weight, rule, names, osm_id, _filled(shape))
+        fitting = [weight for pair in tags.items() for weight in weights.get(pair, ())]
+        names = _names_of(tags) if fitting else ()
+        for weight in sorted(fitting) if names else ():
+            if rules.places[weight].admits(tags):
+                yield _thing(weight, rules.places[weight], names, osm_id, _filled(shape))
                 break
 
 

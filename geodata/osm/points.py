@@ -25,9 +25,10 @@ def point_layer(elements: Elements, rule: PointRule) -> Layer:
         ``osm_id`` (``n…``, ``w…``, ``r…``), the tags of ``rule.keep``; a thing that OSM has as a
         line or an outline stands at a point on it.
     """
+    wanted = {(key, value) for key, values in rule.tags.items() for value in values}
     ids, tags, shapes = [], [], []
     for name, tag, shape in elements.each():
-        if any(tag.get(key) in values for key, values in rule.tags.items()):
+        if not wanted.isdisjoint(tag.items()):
             ids.append(name)
             tags.append(tag)
             shapes.append(shape)
