@@ -31,6 +31,8 @@ Json = dict[str, Any]
 
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
+SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js")  # in the order of their needs
+STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,8 @@ def base_layer(base: BaseMap, setting: MapSetting, texts: Texts) -> folium.Map:
             "texts": {"map": setting.title} | {name: texts(f"map.{name}") for name in names},
         },
     )
-    m.default_js = [
-        (name, asset_url(name, setting.base_path))
-        for name in ("vendor/leaflet/leaflet.js", "map.js")
-    ]
-    m.default_css = [
-        (name, asset_url(name, setting.base_path))
-        for name in ("vendor/leaflet/leaflet.css", "map.css")
-    ]
+    m.default_js = [(name, asset_url(name, setting.base_path)) for name in SCRIPTS]
+    m.default_css = [(name, asset_url(name, setting.base_path)) for name in STYLES]
     if tiles := setting.tiles:
         folium.TileLayer(tiles.url, attr=escape(tiles.attribution), max_zoom=tiles.max_zoom).add_to(
             m

@@ -30,7 +30,7 @@ FLAGS = (
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_LIMIT_S = 60
-SLOW_MS = 30_000
+SLOW_MS = 90_000
 READY = """title => [...document.querySelectorAll("iframe")].some(frame => {
   const { document: inside, map } = frame.contentWindow;
   return inside.title.startsWith(title) && map?.names && !map.getPane("names").matches(".moving")
