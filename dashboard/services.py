@@ -60,9 +60,11 @@ class Services:
     def _count(self, _version: str) -> dict[str, int]:
         from layers.assemble import period_options, shown_sets
 
+        decisions = self.store.decisions()
         return {
-            code: sum(o.promises for o in period_options(shown_sets(self.store.sets(code))))
+            code: sum(option.promises for option in period_options(shown))
             for code in self.store.kommuner()
+            if (shown := shown_sets(self.store.sets(code), decisions))
         }
 
     def _assemble(self, code: str, period: str, _version: str) -> Bundle:

@@ -13,6 +13,7 @@ from geodata.ids import content_id
 from geodata.locate import locate
 from geodata.notes import render
 from geodata.records import Origin, Period, PromiseStatus, Role
+from geodata.review import replay
 from layers.bundle import Bundle
 from layers.selection import ALL_PERIODS, NO_PERIOD
 from layers.views import (
@@ -56,7 +57,7 @@ def assemble(
     events, decisions
         Those of the kommun; the last event of a promise gives its status.
     """
-    shown = shown_sets(sets)
+    shown = shown_sets(sets, decisions)
     chosen = [s for s in shown if period in (ALL_PERIODS, period_key(s.period))]
     places: dict[str, Place] = {}
     views: list[SetView] = []
@@ -79,8 +80,8 @@ def assemble(
     )
 
 
-def shown_sets(sets: Sequence[PromiseSet]) -> list[PromiseSet]:
-    """Return the sets to show, newest period first.
+def shown_sets(sets: Sequence[PromiseSet], decisions: Sequence[Decision] = ()) -> list[PromiseSet]:
+    """Return the sets to show as people decided them, newest period first.
 
     The register is a summary: where somebody has read the document itself for the same kommun
     and period, that reading takes its place.
@@ -88,7 +89,9 @@ def shown_sets(sets: Sequence[PromiseSet]) -> list[PromiseSet]:
     read = {(s.kommuner, s.period) for s in sets if s.origin is Origin.READ}
     kept = [s for s in sets if s.origin is Origin.READ or (s.kommuner, s.period) not in read]
     return sorted(
-        kept, key=lambda s: (period_key(s.period) != NO_PERIOD, period_key(s.period)), reverse=True
+        (replay(group, decisions) for group in kept),
+        key=lambda s: (period_key(s.period) != NO_PERIOD, period_key(s.period)),
+        reverse=True,
     )
 
 
