@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from config.osm_tables import FOLDER_VARIABLE
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -16,3 +18,11 @@ def shared() -> Path:
     if not (folder / "seeds").is_dir():
         pytest.skip("the source material ../shared is not here; it is not part of the project")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_extracts_of_the_developer(tmp_path_factory):
+    """Extracts that somebody imported here would change what names resolve to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("osm")))
+        yield

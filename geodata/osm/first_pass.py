@@ -6,8 +6,11 @@ no object. Relations go first, since their members carry no tags that a filter c
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 import osmium
 from osmium.filter import KeyFilter, TagFilter
@@ -98,20 +101,15 @@ class _Run:
         step: str,
     ) -> None:
         """Write the objects that pass all filters, as OPL."""
+        pool = osmium.io.ThreadPool()
         try:
-            writer = osmium.SimpleWriter(osmium.io.File(target, OPL_FORMAT), overwrite=True)
+            with target.open("wb") as file:
+                for source in self._sources(step):
+                    _copy(source, entities, filters, pool, file)
         except RuntimeError as error:
-            raise unwritable(str(target), str(error)) from None
-        try:
-            pool = osmium.io.ThreadPool()
-            for source in self._sources(step):
-                with osmium.io.Reader(source, entities, pool) as reader:
-                    osmium.apply(reader, *filters, writer)
-            writer.close()
-        except RuntimeError as error:
-            if str(error).startswith("Write failed"):
-                raise unwritable(str(target), str(error)) from None
             raise truncated(self.path.name, str(error)) from None
+        except OSError as error:
+            raise unwritable(str(target), error.strerror or str(error)) from None
 
     def _sources(self, step: str) -> Iterator[osmium.io.File | osmium.io.FileBuffer]:
         size = self.path.stat().st_size
@@ -122,6 +120,34 @@ class _Run:
             return
         yield osmium.io.File(self.path, "opl" if self.sort is Format.OVERPASS else "osm")
         self.progress(step, size, size)
+
+
+def _copy(
+    source: osmium.io.File | osmium.io.FileBuffer,
+    entities: osmium.osm.osm_entity_bits,
+    filters: list[osmium.BaseHandler],
+    pool: osmium.io.ThreadPool,
+    target: BinaryIO,
+) -> None:
+    """Append what passes the filters.
+
+    osmium's writer ends the whole program where its disk is full, so it writes to memory.
+    """
+    with _memory_file() as memory:
+        name = f"/dev/fd/{memory.fileno()}"
+        with (
+            osmium.SimpleWriter(osmium.io.File(name, OPL_FORMAT), overwrite=True) as writer,
+            osmium.io.Reader(source, entities, pool) as reader,
+        ):
+            osmium.apply(reader, *filters, writer)
+        memory.seek(0)
+        shutil.copyfileobj(memory, target)
+
+
+def _memory_file() -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("opl"), "r+b")
+    return tempfile.TemporaryFile()
 
 
 def _pairs(*tables: Tags) -> list[tuple[str, str]]:

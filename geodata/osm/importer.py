@@ -127,7 +127,8 @@ def import_extract(
     for code in kommuner:
         kommun_by_code(code)
     source = _source(path, progress)
-    wanted = [_area_name(area)] if area else list(kommuner)
+    area = None if area is None else _area_name(area)
+    wanted = list(kommuner) if area is None else [area]
     known = wanted or store.remembered(source.fingerprint)
     present = [found for code in known if (found := _present(store, code, source))]
     if known and len(present) == len(known):
