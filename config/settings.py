@@ -45,6 +45,7 @@ class Settings(Table):
     """The whole of ``app.toml``."""
 
     language: Literal["sv", "en"] = "sv"
+    start_kommun: Annotated[str, Field(pattern=r"^(\d{4})?$")] = ""
     store: Annotated[str, Field(min_length=1)]
     server: Server = Server()
     tiles: Tiles | None = None

@@ -45,9 +45,11 @@ def services() -> Services:
 
 
 def start_kommun() -> str:
-    """Return the kommun to begin with: the first, in Swedish order, that has promises."""
+    """Return the kommun to begin with: that of the settings, else the first that has promises."""
     every = services().kommuner()
     have = services().kommuner_with_promises()
+    if services().settings.start_kommun in have:
+        return services().settings.start_kommun
     return next((kommun.code for kommun in every if kommun.code in have), every[0].code)
 
 

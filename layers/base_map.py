@@ -55,7 +55,8 @@ def base_map(code: str) -> BaseMap:
 
 def _drawn(shapes: Sequence[BaseGeometry], properties: Sequence[Json], tolerance: float) -> Json:
     array = np.array(shapes, dtype=object)
-    return collection(features(shapely.simplify(array, tolerance), properties))
+    # Neighbours keep the border that they share: no slivers between them.
+    return collection(features(shapely.coverage_simplify(array, tolerance), properties))
 
 
 def _bounds(polygon: BaseGeometry) -> tuple[float, float, float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -179,13 +178,6 @@ def _properties(view: View, language: str) -> list[Json]:
 
 def _add_style(rows: Sequence[Json]) -> None:
     layers = load_kinds().all_layers()
-    below = Counter(row["place_id"] for row in rows)
     for row in rows:
-        below[row["place_id"]] -= 1
-        style = style_of(
-            layers[row["layer"]],
-            Role(row["role"]),
-            estimated=row["estimated"],
-            below=below[row["place_id"]],
-        )
+        style = style_of(layers[row["layer"]], Role(row["role"]), estimated=row["estimated"])
         row.update(asdict(style))

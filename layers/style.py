@@ -16,24 +16,21 @@ if TYPE_CHECKING:
 SOLID = ""
 DASHED = "9 6"
 DOTTED = "1 7"
-TOP_WEIGHT = 2.5
-BAND_WIDTH = 5.0
 
 _FILL = {Role.TARGET: 0.22, Role.FOCUS: 0.10, Role.PROBLEM: 0.06, Role.SCOPE: 0.04}
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Leaflet path options; ``weight`` in CSS pixels, ``dash`` as SVG dash array."""
+    """Colours as ``#rrggbb``, ``dash`` as SVG dash array; the front end chooses the widths."""
 
     stroke: str
-    weight: float
     dash: str
     fill: str
     fill_opacity: float
 
 
-def style_of(layer: Layer, role: Role, *, estimated: bool, below: int) -> Style:
+def style_of(layer: Layer, role: Role, *, estimated: bool) -> Style:
     """Return how a feature is drawn.
 
     Parameters
@@ -44,9 +41,6 @@ def style_of(layer: Layer, role: Role, *, estimated: bool, below: int) -> Style:
         Targets have a solid line, the focus of a whole document a dashed, a named problem a dotted.
     estimated
         An estimated position is never drawn with a solid line.
-    below
-        How many visible layers draw the same place above this one. Each lower one gets a wider
-        line, so that all of them show as bands around the place.
     """
     dash = SOLID
     if role is Role.PROBLEM:
@@ -55,7 +49,6 @@ def style_of(layer: Layer, role: Role, *, estimated: bool, below: int) -> Style:
         dash = DASHED
     return Style(
         stroke=layer.colour,
-        weight=TOP_WEIGHT + BAND_WIDTH * below,
         dash=dash,
         fill=layer.colour,
         fill_opacity=_FILL[role] if layer.every_kind else 0.0,

@@ -11,7 +11,7 @@ from shapely.geometry import Point, Polygon, shape
 from config.kinds import load_kinds
 from geodata.records import Role
 from layers.geojson import canonical, collection, drawn, features
-from layers.style import BAND_WIDTH, DASHED, DOTTED, SOLID, TOP_WEIGHT, style_of
+from layers.style import DASHED, DOTTED, SOLID, style_of
 
 CAMERAS = load_kinds().all_layers()["kamera"]
 HOTSPOTS = load_kinds().all_layers()["hotspots"]
@@ -27,17 +27,12 @@ HOTSPOTS = load_kinds().all_layers()["hotspots"]
     ],
 )
 def test_the_line_tells_how_sure_a_place_is(role, estimated, dash):
-    assert style_of(CAMERAS, role, estimated=estimated, below=0).dash == dash
+    assert style_of(CAMERAS, role, estimated=estimated).dash == dash
 
 
 def test_only_the_layer_of_all_places_fills():
-    assert style_of(CAMERAS, Role.TARGET, estimated=False, below=0).fill_opacity == 0
-    assert style_of(HOTSPOTS, Role.TARGET, estimated=False, below=0).fill_opacity > 0
-
-
-def test_lower_layers_show_as_wider_bands():
-    weights = [style_of(CAMERAS, Role.TARGET, estimated=False, below=n).weight for n in range(3)]
-    assert weights == [TOP_WEIGHT + BAND_WIDTH * n for n in range(3)]
+    assert style_of(CAMERAS, Role.TARGET, estimated=False).fill_opacity == 0
+    assert style_of(HOTSPOTS, Role.TARGET, estimated=False).fill_opacity > 0
 
 
 def test_a_point_is_drawn_as_the_circle_that_it_may_lie_in():
