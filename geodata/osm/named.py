@@ -80,11 +80,11 @@ def place_layer(elements: Elements, rules: OsmTable) -> Layer:
 def joined(group: Sequence[Named], within_m: float) -> Iterator[Named]:
     """Yield the places among objects of one name.
 
-    The weightiest takes all that lie within ``within_m`` beyond both uncertainties; what is left
-    over is another place of the same name. One that borrows its name from its surroundings keeps
-    the bare name only where no other does.
+    The weightiest, with an outline sooner than a point, takes all that lie within ``within_m``
+    beyond both uncertainties; what is left over is another place of the same name. One that
+    borrows its name from its surroundings keeps the bare name only where no other does.
     """
-    rest = sorted(group, key=lambda item: (item.weight, item.ids))
+    rest = sorted(group, key=lambda item: (item.weight, item.ids[0].startswith("n"), item.ids))
     found: list[Named] = []
     while rest:
         head, others, rest = rest[0], rest[1:], []
