@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geodata.reading.builder import TextBuilder
-from geodata.reading.errors import EmptyDocumentError
+from geodata.reading.errors import DamagedError, EmptyDocumentError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,6 +23,12 @@ _PAGE = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|ul|ol|h[1-6])\b[^<>]*>", re.IGNORECASE
 )
 _HEAD = 5000
+# Characters that no XML tree may hold, as they are or as references: lxml stops at them.
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#0*(?:[0-8]|1[124-9]|2\\d|3[01])(?!\\d);?"
+    "|&#x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
 # Tags without an end, or whose end a page may leave out: they add no depth.
 _VOID = frozenset(
@@ -52,11 +58,20 @@ def read_html(text: str, name: str) -> tuple[str, tuple[Block, ...]]:
 
     Raises
     ------
-    EmptyDocumentError
-        Where the page holds no text.
+    EmptyDocumentError, DamagedError
+        Where the page holds no text, or markup that no parser takes.
     """
+    from lxml.etree import LxmlError, ParserError
+
+    text = _NOT_XML.sub(" ", text)
     shallow = _flatten(text) if _depth(text) > MAX_DEPTH else text
-    best = _main_text(shallow)
+    try:
+        best = _main_text(shallow)
+    except ParserError as error:  # comments and nothing else
+        raise EmptyDocumentError(name) from error
+    except (LxmlError, ValueError, AttributeError, TypeError, LookupError) as error:
+        # What the libraries raise inside on trees that they do not expect.
+        raise DamagedError(name, "HTML", "its markup cannot be read") from error
     if not best.blocks:
         raise EmptyDocumentError(name)
     return best.result()
