@@ -11,6 +11,11 @@ from config.osm_tables import FOLDER_VARIABLE
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser tests last: they are slow, and Playwright's event loop stays open."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of source material beside the project; a user's clone has none."""
