@@ -5,13 +5,13 @@ Patterns are regular expressions that ignore case; a broken one is a fault of it
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from config.errors import ConfigError
+from config.patterns import Pattern, Patterns, Words
 from config.tables import CONFIG_DIR, FaultyTableError, Table, parse_table
 
 if TYPE_CHECKING:
@@ -23,25 +23,14 @@ SectionName = Literal[
 ]
 
 
-def _is_pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from error
-    return value
-
-
-Pattern = Annotated[str, AfterValidator(_is_pattern)]
-Patterns = tuple[Pattern, ...]
-Words = tuple[str, ...]
-
-
 class TextRules(Table):
     """Blocks and sentences."""
 
     abbreviations: Words
     speech_verbs: Words
     no_heading_end: Pattern
+    table_head: Pattern
+    clause_lead: Pattern
     heading_max_words: Annotated[int, Field(ge=1)]
     theme_max_words: Annotated[int, Field(ge=1)]
 
@@ -56,6 +45,7 @@ class HeadingRule(Table):
 class LeadRules(Table):
     """What the sentence in front of a list says about it; `*_tail` looks at its end and wins."""
 
+    actor: Patterns
     promise_tail: Patterns
     problem_tail: Patterns
     promise: Patterns
@@ -86,6 +76,9 @@ class PromiseRules(Table):
     performative: Patterns
     present: Patterns
     subjects: Patterns
+    present_of_subject: Patterns
+    inverted: Patterns
+    label: Pattern
     coordinated: Pattern
     continuation: Patterns
     never: Patterns
@@ -117,6 +110,7 @@ class PartnerRules(Table):
     reach: Annotated[int, Field(ge=1)]
     between: Pattern
     agent: Pattern
+    joint: Pattern
     beside: Pattern
     bracket: Pattern
     belongs: Pattern

@@ -82,6 +82,8 @@ def statement_actors(
         if named:
             why = Evidence("actors", rule, named[0].start, named[0].end)
             return _unique([*named, *partners]), why
+        if compiled(load_reading_rules().actors.partner.joint).search(text[slice(*span)]):
+            return (POLIS, KOMMUN), Evidence("actors", "gemensam rubrik", *span)
     actors = _unique(partners, parties)
     return actors, Evidence("actors", "dokumentets parter")
 
@@ -107,7 +109,9 @@ def _subject(text: str, start: int, end: int, *, lead: bool = False) -> list[Act
             for hit in find_actors(text, first, verb.start())
             if first == start or not beside.search(text[max(first, hit.start - 40) : hit.start])
         ]
-        named = ahead or _right_behind(text, verb.end(), end)
+        # "kommer polisen att": the subject stands inside what commits.
+        inside = list(find_actors(text, *verb.span()))
+        named = ahead or inside or _right_behind(text, verb.end(), end)
         if named:
             return named + _also_behind(text, verb.end(), end)
     return []
@@ -117,15 +121,35 @@ def _verbless(text: str, start: int, end: int, *, lead: bool) -> list[ActorHit]:
     """Return the actors of words without a verb: a heading's, the first word's, the agent's."""
     hits = list(find_actors(text, start, end))
     if not lead:
-        return [hit for hit in hits if hit.start == start] or _agents(text, hits)
+        turned = one_of(load_reading_rules().promises.inverted).search(text[start:end])
+        last = start + turned.end() if turned else None
+        return (
+            _first_phrase(text, start, hits)
+            or [hit for hit in hits if hit.end == last]
+            or _agents(text, start, hits)
+        )
     beside = compiled(load_reading_rules().actors.partner.beside)
     named = [hit for hit in hits if not beside.search(text[max(start, hit.start - 40) : hit.start])]
     return named if len(WORD.findall(text[start:end])) <= _HEADING_WORDS else []
 
 
-def _agents(text: str, hits: list[ActorHit]) -> list[ActorHit]:
+def _first_phrase(text: str, start: int, hits: list[ActorHit]) -> list[ActorHit]:
+    """Return the actors that the words begin with, side by side ("polisen och kommunen tar")."""
+    joint = compiled(load_reading_rules().actors.parties.pair)
+    found: list[ActorHit] = []
+    last = start
+    for hit in hits:
+        gap = text[last : hit.start]
+        if gap and not (found and joint.fullmatch(gap)):
+            break
+        found.append(hit)
+        last = hit.end
+    return found
+
+
+def _agents(text: str, start: int, hits: list[ActorHit]) -> list[ActorHit]:
     agent = compiled(load_reading_rules().actors.partner.agent)
-    return [hit for hit in hits if agent.search(text[max(0, hit.start - 40) : hit.start])]
+    return [hit for hit in hits if agent.search(text[max(start, hit.start - 40) : hit.end])]
 
 
 def _right_behind(text: str, start: int, end: int) -> list[ActorHit]:
@@ -198,7 +222,8 @@ def find_parties(outline: Outline) -> tuple[str, ...]:
             verb = commit.search(outline.text, start, end)
             if verb:
                 seen |= _next_to(hits, verb)
-            if about.search(outline.text, start, end) and _side_by_side(outline.text, hits, joint):
+            speaks = block.kind is BlockKind.HEADING or about.search(outline.text, start, end)
+            if speaks and _side_by_side(outline.text, hits, joint):
                 return (POLIS, KOMMUN)
     return tuple(actor for actor in (POLIS, KOMMUN) if actor in seen) or (POLIS,)
 

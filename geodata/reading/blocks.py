@@ -10,9 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
 from geodata.reading.text import trim, word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class BlockKind(StrEnum):
@@ -49,11 +53,13 @@ class _Line:
 
 
 _BULLET = re.compile(
-    r"(?P<dot>[•·●▪◦‣○■□►➢➤✓✔*\uf0b7\uf0a7])\s*|(?P<dash>[-\u2013\u2014])\s+|(?P<o>o)(?:\t|\s{2,})"
+    r"(?P<dot>[•·●▪◦‣○■□►➢➤✓✔*\uf0b7\uf0a7])\s*|(?P<dash>[-\u2013\u2014])\s+|(?P<o>o)(?:\t|\s{2,}|\s(?=\w{2}))"
     r"|(?P<number>\(?\d{1,2}[.)]|[a-h]\))\s+"
 )
 _WRAP_WIDTH = 45
 _SHORT_LINE = 9
+# No paragraph that anybody wrote is longer; the rules look at blocks as a whole, again and again.
+MAX_BLOCK = 8_000
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
@@ -86,7 +92,43 @@ def _lines(text: str) -> list[_Line | None]:
             body = hit.end() if hit and marker else start
             lines.append(_Line(start, end, start - offset, marker, body))
         offset += len(raw) + 1
+    return _rows_as_items(text, _clauses_as_items(text, lines))
+
+
+_COLUMN = re.compile(r"\S[ \t]{3,}\S")
+
+
+def _rows_as_items(text: str, lines: list[_Line | None]) -> list[_Line | None]:
+    """Make an item of each row below a head like "Område   Åtgärd   Ansvarig"."""
+    head = re.compile(load_reading_rules().text.table_head, re.IGNORECASE)
+    inside = False
+    for index, line in enumerate(lines):
+        if line is None:
+            continue
+        columns = _COLUMN.search(text, line.start, line.end) is not None
+        if inside and columns and not line.bullet:
+            lines[index] = replace(line, bullet="row")
+        elif not (inside and line.indent):
+            inside = columns and head.search(text, line.start, line.end) is not None
     return lines
+
+
+def _clauses_as_items(text: str, lines: list[_Line | None]) -> list[_Line | None]:
+    """Give the lines that begin with "att" under "Polisen lovar" the bullet they never had."""
+    inside = False
+    for index, line in enumerate(lines):
+        if line is None or line.bullet:
+            inside = False
+        elif inside and text.startswith("att ", line.start):
+            lines[index] = replace(line, bullet="att")
+        elif not inside or not text[line.start].islower():
+            inside = _opens_clauses(text, line)
+    return lines
+
+
+def _opens_clauses(text: str, line: _Line) -> bool:
+    rule = load_reading_rules().text.clause_lead
+    return re.search(rule, text[line.start : line.end], re.IGNORECASE) is not None
 
 
 def _continues(text: str, group: list[_Line], line: _Line) -> bool:
@@ -97,10 +139,12 @@ def _continues(text: str, group: list[_Line], line: _Line) -> bool:
         return False
     if first_char.islower() or first_char in "(,":
         return True
+    if _opens_clauses(text, line):
+        return False
     if group[0].bullet and line.indent > group[0].indent:
         return True
     # A capital: only the line of a hard-wrapped paragraph goes on, and it is long.
-    return last.end - last.start >= _WRAP_WIDTH and last_char not in ".:;!?"
+    return last.end - last.start >= _WRAP_WIDTH and last_char not in ".:;!?)"
 
 
 def _block(text: str, group: list[_Line]) -> Block:
@@ -134,6 +178,7 @@ def looks_like_heading(text: str) -> bool:
 
 def refine(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Settle what only neighbours tell: theme bullets, speech, the second paragraph of an item."""
+    blocks = tuple(piece for block in blocks for piece in _pieces(text, block))
     settled = list(blocks)
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.PROSE and _is_speech(block.of(text)):
@@ -142,6 +187,20 @@ def refine(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for index in _theme_items(text, blocks):
         settled[index] = replace(blocks[index], kind=BlockKind.HEADING)
     return tuple(settled)
+
+
+def _pieces(text: str, block: Block) -> Iterator[Block]:
+    """Yield a block; one beyond :data:`MAX_BLOCK` in pieces, cut behind a blank where one is."""
+    while block.end - block.start > MAX_BLOCK:
+        cut = text.rfind(" ", block.start + 1, block.start + MAX_BLOCK) + 1
+        cut = cut or block.start + MAX_BLOCK
+        start, end = trim(text, block.start, cut)
+        if start < end:
+            yield replace(block, start=start, end=end)
+        block = replace(block, start=cut)
+    start, end = trim(text, block.start, block.end)
+    if start < end:
+        yield replace(block, start=start, end=end)
 
 
 def _theme_items(text: str, blocks: tuple[Block, ...]) -> list[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
 from geodata.reading.blocks import BlockKind
-from geodata.reading.outline import SILENT
+from geodata.reading.outline import SILENT, heading_class
 from geodata.reading.rules import compiled, one_of
 from geodata.reading.statement import Statement
 from geodata.reading.text import MAX_SENTENCE
@@ -29,6 +29,9 @@ def item_statements(outline: Outline) -> Iterator[Statement]:
     agreement = is_agreement(outline.text)
     lists = [(numbers, *_judge(outline, numbers, agreement)) for numbers in list_groups(outline)]
     promised = any(role == "promise" for _, role, _ in lists)
+    if not promised:
+        lists = [(numbers, *_unled(outline, numbers, role, rule)) for numbers, role, rule in lists]
+        promised = any(role == "promise" for _, role, _ in lists)
     for numbers, role, rule in lists:
         stance = _STANCE.get(role)
         if role == "priority" and not agreement:
@@ -73,13 +76,19 @@ def _judge(outline: Outline, numbers: list[int], agreement: bool) -> tuple[str, 
         return "", ""
     if agreement and priority.search(words):
         return "priority", "prioriteringar i en överenskommelse"
-    role = lead.role if lead else "neutral"
+    if heading_class(words) == "goal":
+        return "goal", "inledning till mål"
+    return _judge_by_lead(outline, numbers, lead.role if lead else "neutral", words)
+
+
+def _judge_by_lead(outline: Outline, numbers: list[int], role: str, words: str) -> tuple[str, str]:
+    context = outline.contexts[numbers[0]]
+    if role == "actor" and (context.section == "promise" or _read_as_measures(outline, numbers)):
+        return ("", "") if context.section in SILENT else ("promise", "lista under en part")
     if role == "promise" and (context.section not in SILENT or "lovar" in words):
         return "promise", "inledning till listan"
     if role == "problem" or context.section in (*SILENT, "background", "period"):
         return "", ""
-    if context.section == "goal":
-        return "goal", "avsnitt om mål"
     return _judge_by_items(outline, numbers, context, role)
 
 
@@ -89,9 +98,27 @@ def _tells_what_was_done(outline: Outline, numbers: list[int]) -> bool:
     return 2 * len(told) > len(numbers)
 
 
+def _unled(outline: Outline, numbers: list[int], role: str, rule: str) -> tuple[str, str]:
+    """Judge a list anew where no list has a lead-in: under the title, measures are promises."""
+    context = outline.contexts[numbers[0]]
+    neutral = context.lead is None or context.lead.role in ("neutral", "actor")
+    if role or context.section != "title" or not neutral or is_agreement(outline.text):
+        return role, rule
+    measures = _read_as_measures(outline, numbers)
+    return ("promise", "åtgärder under titeln") if measures else (role, rule)
+
+
+def _read_as_measures(outline: Outline, numbers: list[int]) -> bool:
+    measure = one_of(load_reading_rules().promises.measure_start)
+    told = [number for number in numbers if measure.search(outline.blocks[number].of(outline.text))]
+    return 2 * len(told) >= len(numbers)
+
+
 def _judge_by_items(
     outline: Outline, numbers: list[int], context: Context, role: str
 ) -> tuple[str, str]:
+    if context.section == "goal":
+        return "goal", "avsnitt om mål"
     if context.section == "promise" and role != "priority":
         return "promise", "lista i löftesavsnitt"
     rules = load_reading_rules().promises

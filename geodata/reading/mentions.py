@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class Mentioner:
     text: str
     offsets: OffsetMap
     names: Names
+    # Places by span: "the area" in every item of a list looks back at the same text again.
+    seen: dict[tuple[int, int], list[Found]] = field(default_factory=dict)
 
     def of_statement(self, outline: Outline, statement: Statement) -> tuple[Mentioned, ...]:
         """Return the places inside a statement, generic ones too, in order, each with its rule.
@@ -47,7 +49,7 @@ class Mentioner:
         A word that points back ("the area") is a mention of the places named before it. A place
         that the promise leaves out is none of its own: :meth:`of_document` has it.
         """
-        named = find_places(self.text, statement.start, statement.end, self.names)
+        named = self._places(statement.start, statement.end)
         found = [
             (self._mention(place, Role.TARGET), place.rule)
             for place in named
@@ -57,6 +59,11 @@ class Mentioner:
             if not any(p.start < hit.end() and hit.start() < p.end for p in named):
                 found += self._generic_mentions(outline, statement, hit, alone=not named)
         return tuple(sorted(found, key=lambda pair: pair[0].start or 0))
+
+    def _places(self, start: int, end: int) -> list[Found]:
+        if (start, end) not in self.seen:
+            self.seen[start, end] = find_places(self.text, start, end, self.names)
+        return self.seen[start, end]
 
     def _generic_mentions(
         self, outline: Outline, statement: Statement, hit: re.Match[str], *, alone: bool
@@ -82,7 +89,7 @@ class Mentioner:
             block = outline.blocks[number]
             spans += reversed(list(sentences(self.text, block.start, block.end)))
         for start, end in spans:
-            found = find_places(self.text, start, end, self.names)
+            found = self._places(start, end)
             if found:
                 names = list(dict.fromkeys(place.name for place in found))
                 # "The area" is none of eleven: it is the district that they make up.
@@ -115,7 +122,7 @@ class Mentioner:
 
     def _of_sentence(self, start: int, end: int, *, excluded_only: bool) -> list[PlaceMention]:
         role = Role.SCOPE if excluded_only else sentence_role(self.text[start:end])
-        named = find_places(self.text, start, end, self.names)
+        named = self._places(start, end)
         return [
             self._mention(place, role)
             for place in named
@@ -145,7 +152,9 @@ def sentence_role(sentence: str) -> Role:
 
 def own_names(kommuner: tuple[str, ...]) -> Names:
     """Return the names that places of these kommuner may have."""
-    own = frozenset(kommun_names()[code].casefold() for code in kommuner)
+    whole = [kommun_names()[code].casefold() for code in kommuner]
+    # "Väsby" is Upplands Väsby to those who live there.
+    own = frozenset([*whole, *(name.rsplit(maxsplit=1)[-1] for name in whole)])
     return Names(names_of(kommuner), own)
 
 

@@ -81,6 +81,8 @@ def heading_class(heading: str) -> str | None:
 def lead_role(lead: str) -> str:
     """Return what a lead-in makes of its list: promise, problem, priority or neutral."""
     rules = load_reading_rules().sections.lead
+    if one_of(rules.actor).search(lead.strip()):
+        return "actor"
     checks = (
         (rules.promise_tail, "promise"),
         (rules.problem_tail, "problem"),

@@ -130,8 +130,9 @@ def _candidates(outline: Outline) -> Iterator[_Candidate]:
 def _is_titled(outline: Outline, index: int) -> bool:
     word = load_reading_rules().sections.agreement.promise_word
     block = outline.blocks[index]
-    named = compiled(word).search(outline.text, block.start, block.end)
-    return block.kind is BlockKind.HEADING and named is not None
+    if block.kind is not BlockKind.HEADING:
+        return False
+    return compiled(word).search(outline.text, block.start, block.end) is not None
 
 
 def _points(outline: Outline, span: DateSpan, index: int, context: Context) -> int:
@@ -181,12 +182,24 @@ def _current(
     outline: Outline, best: _Candidate | None
 ) -> tuple[Period | None, tuple[Evidence, ...]]:
     found = _open_period(outline)
-    if found is not None and (best is None or best.points < _SURE):
+    if found is not None and (best is None or best.points < _SURE or _said_by(best, found[1])):
         return found
     if best is None:
         return None, ()
     why = Evidence("period", "datum", best.span.start, best.span.end, f"{best.points} poäng")
     return Period(best.span.first, best.span.last), (why,)
+
+
+def _said_by(best: _Candidate, evidence: tuple[Evidence, ...]) -> bool:
+    """Whether a date stands in the very sentence that leaves the period open."""
+    return (
+        any(
+            why.start <= best.span.start < why.end
+            for why in evidence
+            if why.start is not None and why.end is not None
+        )
+        and not best.span.is_range
+    )
 
 
 def _open_period(outline: Outline) -> tuple[Period | None, tuple[Evidence, ...]] | None:
@@ -205,6 +218,8 @@ def _open_period(outline: Outline) -> tuple[Period | None, tuple[Evidence, ...]]
 
 def _open_sentence(sentence: str) -> tuple[Period | None] | None:
     rules = load_reading_rules().periods.open
+    # A bare year ends the period where the sentence says nothing else about it.
+    short = len([*find_dates(sentence)]) == 1
     forever = re.search(rules.forever, sentence, re.IGNORECASE)
     for span in find_dates(sentence):
         before = sentence[: span.start]
@@ -212,6 +227,6 @@ def _open_sentence(sentence: str) -> tuple[Period | None] | None:
             continue
         if re.search(rules.since + "$", before, re.IGNORECASE):
             return (Period(span.first, None),)
-        if span.day and re.search(rules.until, before, re.IGNORECASE):
+        if (span.day or short) and re.search(rules.until, before, re.IGNORECASE):
             return (Period(None, span.last),)
     return (None,) if forever else None

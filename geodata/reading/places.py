@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _BACK = 60
 _MAX_WORDS = 3
+_REMEMBERED = 4096  # names return, with the same words around them in a list
 _JOINT = re.compile(
     r"\s*(?:,|/|\boch\b|\bsamt\b|\beller\b|\brespektive\b)\s*(?:och\s+)?(?:(?:i|på|vid|kring)\s+)?"
 )
@@ -53,7 +54,7 @@ def _capitals() -> re.Pattern[str]:
     rules = load_reading_rules().places
     tails, heads = either(rules.tails), either(rules.heads)
     capital_heads = "|".join(head.capitalize() for head in rules.heads)
-    row = rf"{WORD_PATTERN}(?:[ ]+{WORD_PATTERN}){{0,6}}"
+    row = rf"{WORD_PATTERN}(?:[ ]{{1,2}}{WORD_PATTERN}){{0,6}}"
     return re.compile(
         rf"(?<![\w@-])(?:(?P<kind>(?:{either(rules.kind_in)})\s+(?:i|på|vid)\s+))?"
         rf"(?:(?P<head>{heads})\s+)?"
@@ -84,11 +85,11 @@ def _ends(*suffixes: str) -> re.Pattern[str]:
 def find_places(text: str, start: int, end: int, names: Names) -> list[Found]:
     """Return the named places in ``text[start:end]``, in order; a span may hold a smaller one."""
     found = list(halves(text, start, end))
-    taken = [(place.start, place.end) for place in found]
+    taken = {at for place in found for at in range(place.start, place.end)}
     candidates = [
         _candidate(text, start, hit, names)
         for hit in _capitals().finditer(text, start, end)
-        if not any(lo < hit.end() and hit.start() < hi for lo, hi in taken)
+        if taken.isdisjoint(range(hit.start(), hit.end()))
     ]
     for chain in _chains(text, candidates):
         for candidate in _spread(chain):
@@ -129,6 +130,11 @@ def _places(text: str, candidate: _Candidate, names: Names) -> Iterator[Found]:
     yield Found(*whole, base_form(flat(text[slice(*whole)]), names), candidate.rule)
 
 
+@cache
+def _kommun_spellings() -> frozenset[str]:
+    return frozenset(kommun_names().values())
+
+
 def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Candidate:
     at, end = hit.span("name")
     rules = load_reading_rules().places
@@ -143,10 +149,11 @@ def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Cand
     first_at = hit.start("head") if hit["head"] else at
     before = text[max(start, first_at - _BACK) : first_at]
     after = text[hit.end() : hit.end() + _BACK]
-    barred = _is_stop(written) or _is_organisation(written, before, after)
     bare = base_form(written, names)
+    known = bare.casefold() in names.known
+    barred = _is_stop(written) or _is_organisation("" if known else written, before, after)
     own = {written.casefold(), bare.casefold()} & names.own
-    foreign = not own and bare in kommun_names().values()
+    foreign = not own and bare in _kommun_spellings()
     opens = _opens(text, start, at)
     rule = (
         ""
@@ -167,22 +174,34 @@ def _reason(
     tailed = hit["tail"] or (" " in bare and last in rules.tails)
     general = kommun or _is_general(bare)
     reasons = (
-        ("plats i ort", hit["kind"]),
-        ("namn med platsord", tailed and len(bare.split()) <= _MAX_WORDS),
-        ("läge och namn", hit["head"]),
-        ("register", not kommun and bare.casefold() in names.known),
-        ("preposition", not general and _before().search(before)),
-        ("ändelse", not general and _ends(*suffixes).search(bare)),
+        ("plats i ort", lambda: hit["kind"]),
+        ("namn med platsord", lambda: tailed and len(bare.split()) <= _MAX_WORDS),
+        ("läge och namn", lambda: hit["head"]),
+        ("register", lambda: not kommun and bare.casefold() in names.known),
+        ("preposition", lambda: not general and _behind_preposition(before)),
+        ("ändelse", lambda: not general and _ends_like(bare, suffixes)),
     )
-    return next((reason for reason, holds in reasons if holds), "")
+    return next((reason for reason, holds in reasons if holds()), "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _behind_preposition(before: str) -> bool:
+    return _before().search(before) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ends_like(bare: str, suffixes: tuple[str, ...]) -> bool:
+    return _ends(*suffixes).search(bare) is not None
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _is_general(word: str) -> bool:
     rules = load_reading_rules().places
     street = word.endswith(rules.opening_suffixes)
     return word.casefold().startswith(rules.generic_heads) and " " not in word and not street
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_stop(written: str) -> bool:
     stem = re.sub(r":?s$", "", written)
     stop_words = load_reading_rules().places.stop_words
@@ -191,10 +210,12 @@ def _is_stop(written: str) -> bool:
     return written in stop_words or stem in stop_words or (stem.isupper() and len(stem) > 1)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_organisation(written: str, before: str, after: str) -> bool:
     suffixes = load_reading_rules().places.stop_suffixes
     bare = written.casefold()
-    if bare.endswith(suffixes) or bare.removesuffix("s").endswith(suffixes):
+    area = bare.endswith("området")  # its own ending, "rådet" is another
+    if not area and (bare.endswith(suffixes) or bare.removesuffix("s").endswith(suffixes)):
         return True
     if _not_before().search(before):
         return True
@@ -213,7 +234,8 @@ def base_form(written: str, names: Names) -> str:
     central = _CENTRAL.match(written)
     if central:
         return f"centrala {base_form(central['name'], names)}"
-    for form in (written, written.removesuffix("s")):
+    area = written.removesuffix("området")
+    for form in (written, written.removesuffix("s"), *{area, area.removesuffix("s")} - {written}):
         if form.casefold() in names.known:
             return names.known[form.casefold()]
         if form.casefold() in names.own:

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
+from geodata.reading.actors import find_actors
 from geodata.reading.blocks import BlockKind
 from geodata.reading.lists import item_statements, list_groups
 from geodata.reading.outline import SILENT, heading_class
-from geodata.reading.rules import one_of
+from geodata.reading.rules import compiled, one_of
 from geodata.reading.statement import Statement
 from geodata.reading.text import sentences, trim, word_count
 from geodata.records import Stance
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from geodata.reading.periods import Periods
 
 _MIN_WORDS = 4
+# Sections that tell how things are, not what will be done.
+_TELLING = SILENT | {"background", "goal", "period"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,11 @@ class _Sentence:
 def find_statements(outline: Outline, periods: Periods) -> tuple[Statement, ...]:
     """Return the promises, priorities and goals of a document, in order and each once."""
     found = list(item_statements(outline))
-    strong = bool(found) or any(context.section == "promise" for context in outline.contexts)
+    # A heading alone promises nothing: "Medborgarlöfte 2020 (pdf)" may be all that is left.
+    strong = bool(found) or any(
+        context.section == "promise" and block.kind is BlockKind.PROSE
+        for block, context in zip(outline.blocks, outline.contexts, strict=True)
+    )
     found += _prose_statements(outline, strong=strong)
     found.sort(key=lambda statement: statement.start)
     dated = [replace(s, era=periods.era_of_block[s.block]) for s in found]
@@ -58,9 +65,21 @@ def _prose_statements(outline: Outline, *, strong: bool) -> list[Statement]:
         rule = _judge(context, sentence, text, strong=strong)
         if rule == "fortsättning" and found and found[-1].block == sentence.block:
             found[-1] = replace(found[-1], end=sentence.end)
+        elif not rule and found and not strong and _goes_on(context, sentence, text, found[-1]):
+            found += _clauses(outline.text, sentence, "åtagandena går vidare")
         elif rule and rule != "fortsättning":
             found += _clauses(outline.text, sentence, rule)
     return found
+
+
+def _goes_on(context: Context, sentence: _Sentence, text: str, last: Statement) -> bool:
+    """Whether a sentence in the present tense stands right behind a promise in running text."""
+    rules = load_reading_rules().promises
+    if sentence.leads or sentence.block - last.block > 1 or context.section in _TELLING:
+        return False
+    if one_of((*rules.never, *rules.follow_up)).search(text) or word_count(text) < _MIN_WORDS:
+        return False
+    return one_of((*rules.present_of_subject, *rules.inverted)).search(text) is not None
 
 
 def _clauses(text: str, sentence: _Sentence, rule: str) -> list[Statement]:
@@ -100,7 +119,7 @@ def _judge(context: Context, sentence: _Sentence, text: str, *, strong: bool) ->
         return "fortsättning"
     if section == "promise":
         return _judge_in_section(text)
-    if section in ("background", "goal", "period"):
+    if section in _TELLING:
         return ""
     return _judge_elsewhere(context, sentence, text, strong=strong)
 
@@ -114,6 +133,11 @@ def _judge_in_section(text: str) -> str:
     subject = one_of(rules.subjects).match(text)
     if subject and one_of(rules.present).search(text):
         return "presens i löftesavsnitt"
+    if one_of((*rules.present_of_subject, *rules.inverted)).search(text):
+        return "presens i löftesavsnitt"
+    noted = compiled(load_reading_rules().actors.partner.bracket).search(text)
+    if noted and next(find_actors(noted.group(1), 0, len(noted.group(1))), None):
+        return "part inom parentes"
     return ""
 
 
@@ -126,13 +150,20 @@ def _judge_elsewhere(context: Context, sentence: _Sentence, text: str, *, strong
         return ""
     if performs and not is_plain_aim(text):
         return "uttryckligt löfte"
-    acting = one_of(rules.subjects).match(text) and one_of(rules.commit).search(text)
+    acting = _acts(text) and one_of(rules.commit).search(text)
     if acting and not strong and not is_plain_aim(text):
         return "åtagande i löpande text"
     acts = one_of(rules.commit).search(text) and one_of(rules.subjects).search(text)
     if how_follows and acts and not context.ingress:
         return "åtagande före åtgärderna"
     return ""
+
+
+def _acts(text: str) -> bool:
+    """Whether a sentence opens with who acts, behind a number or with the verb in front."""
+    rules = load_reading_rules().promises
+    words = re.sub(rules.label, "", text, flags=re.IGNORECASE)
+    return bool(one_of(rules.subjects).match(words) or one_of(rules.inverted).search(words))
 
 
 def is_plain_aim(text: str) -> bool:

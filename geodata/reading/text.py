@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Soft hyphens, zero-width and direction marks: they would split words and hide cues.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    # A word that a line's end broke in two; "drog- och" at a line's end is no such word.
+    "|(?<=[a-zåäö]{2})-[ ]?\n[ \t]*(?=[a-zåäö])(?!(?:och|eller|samt|respektive)\\b)"
+)
 # Blanks of other widths and line ends of other systems, replaced one for one: offsets stay.
 _BLANKS = str.maketrans(
     dict.fromkeys("\u00a0\u1680\u2007\u202f\u205f\u3000\t\x0b\r", " ")
@@ -67,10 +71,10 @@ def visible(text: str) -> tuple[str, OffsetMap]:
         length += hit.start() - last
         last = hit.end()
         if cuts and cuts[-1] == length:
-            skipped[-1] += 1
+            skipped[-1] += len(hit.group())
         else:
             cuts.append(length)
-            skipped.append(skipped[-1] + 1 if skipped else 1)
+            skipped.append((skipped[-1] if skipped else 0) + len(hit.group()))
     parts.append(text[last:])
     return "".join(parts).translate(_BLANKS), OffsetMap(tuple(cuts), tuple(skipped))
 
@@ -98,7 +102,9 @@ def _abbreviation_end() -> re.Pattern[str]:
 
 
 _SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[”\"')\]]*(?=\s+[\W\d]*[A-ZÅÄÖ”\"])"  # an end, a blank, a capital
+    r"(?<![.!?…])[.!?…]++[”\"')\]]*"
+    r"(?!\s+\([^().!?]{3,60}\)[.\s]*(?:\Z|\n))"  # "(Kommunen)" belongs to what it follows
+    r"(?=\s+[\W\d]*[A-ZÅÄÖ”\"])"  # an end, a blank, a capital
     r"|(?<=[a-zåäö])[.!?](?=[A-ZÅÄÖ][a-zåäö]+[\s,])"  # glued: "skolan.Polisen ska"
 )
 _LOOK_BACK = 12
