@@ -130,7 +130,9 @@ def make(target: Path, tile: Tile, count: int, padding: int) -> None:
     opl = target.with_suffix(".opl")
     with opl.open("w", encoding="utf-8") as file:
         file.writelines(lines(tile, count, padding))
-    with osmium.SimpleWriter(target, overwrite=True) as writer:
+    header = osmium.io.Header()
+    header.set("sorting", "Type_then_ID")  # as Geofabrik's files say
+    with osmium.SimpleWriter(target, header=header, overwrite=True) as writer:
         osmium.apply(osmium.io.File(opl, "opl"), writer)
     opl.unlink()
 

@@ -1,7 +1,8 @@
 """The first pass: all that is wanted of an extract, in C++, into files of OPL lines.
 
 osmium reads the file, keeps where every node is, adds that to the ways, and filters; Python sees
-no object. Relations go first, since their members carry no tags that a filter could know them by.
+no object. The ways that outlines are made of carry no tags to know them by: they are read again,
+once the relations are known.
 """
 
 from __future__ import annotations
@@ -72,26 +73,32 @@ def first_pass(path: Path, sort: Format, work: Path, rules: OsmTable, progress: 
         write_opl(path, target, lambda done: progress("answer", done, size))
         path = target
     spool = Spool(work / "wanted.opl", work / "relations.opl", work / "members.opl", timestamp)
-    run = _Run(path, sort, progress)
-    run.copy(spool.relations, osmium.osm.RELATION, _relation_filters(rules), "relations")
-    members = _members(spool.relations)
-    locations = osmium.NodeLocationsForWays(osmium.index.create_map(NODE_INDEX))
+    run = _Run(path, sort, progress, osmium.index.create_map(NODE_INDEX))
+    locations = osmium.NodeLocationsForWays(run.nodes)
     locations.ignore_errors()
     filters = [locations, *_object_filters(rules)]
     run.copy(spool.wanted, osmium.osm.NODE | osmium.osm.WAY, filters, "objects")
+    run.copy(spool.relations, osmium.osm.RELATION, _relation_filters(rules), "relations")
+    members = _members(spool.relations)
     if members is not None:
         filters = [members.id_filter(), locations]
         run.copy(spool.members, osmium.osm.WAY, filters, "outlines")
     return spool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
-    """One file to read, several times over."""
+    """One file to read, several times over.
+
+    ``start`` is where the last piece with nodes begins. A file that says that it is sorted holds
+    nothing but nodes before it, more than half of the file, which is then read once only.
+    """
 
     path: Path
     sort: Format
     progress: Progress
+    nodes: osmium.index.LocationTable
+    start: int = 0
 
     def copy(
         self,
@@ -114,12 +121,22 @@ class _Run:
     def _sources(self, step: str) -> Iterator[osmium.io.File | osmium.io.FileBuffer]:
         size = self.path.stat().st_size
         if self.sort is Format.PBF:
-            for data, end in chunks(self.path):
+            begin = skipped = self.start if _is_sorted(self.path) else 0
+            for data, end in chunks(self.path, start=skipped):
+                before = self.nodes.used_memory()
                 yield osmium.io.FileBuffer(data, "pbf")
+                if self.nodes.used_memory() > before:
+                    self.start = begin
+                begin = end
                 self.progress(step, end, size)
             return
         yield osmium.io.File(self.path, "opl" if self.sort is Format.OVERPASS else "osm")
         self.progress(step, size, size)
+
+
+def _is_sorted(path: Path) -> bool:
+    with osmium.io.Reader(path, osmium.osm.NOTHING) as reader:
+        return reader.header().get("sorting") == "Type_then_ID"
 
 
 def _copy(

@@ -29,8 +29,15 @@ def is_pbf(head: bytes) -> bool:
     return head[4:15] == b"\n\tOSMHeader"
 
 
-def chunks(path: Path, size: int = CHUNK_BYTES) -> Iterator[tuple[bytes, int]]:
+def chunks(path: Path, size: int = CHUNK_BYTES, start: int = 0) -> Iterator[tuple[bytes, int]]:
     """Yield a PBF file as smaller PBF files, each with the header block in front.
+
+    Parameters
+    ----------
+    path, size
+        The file, and from how many bytes on a piece is large enough.
+    start
+        Where to begin, the end of a former piece; the beginning by default.
 
     Yields
     ------
@@ -44,7 +51,8 @@ def chunks(path: Path, size: int = CHUNK_BYTES) -> Iterator[tuple[bytes, int]]:
     """
     with path.open("rb") as file:
         header = _block(file, path.name) or b""
-        parts, held, any_data = [header], 0, False
+        parts, held, any_data = [header], 0, start > 0
+        file.seek(max(start, file.tell()))
         while block := _block(file, path.name):
             any_data = True
             parts.append(block)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
 from config.osm_tables import load_osm
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shapely.geometry.base import BaseGeometry
-
-    from geodata.osm.store import Extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +42,8 @@ class OsmPlaces:
     store: OsmStore = field(default_factory=OsmStore)
 
     def entries(self, kommun: str) -> Iterator[Entry]:
-        """Yield the places of a kommun (four-digit code) that go before SCB's districts."""
-        for row, entry in _rows(self.store, kommun):
-            if not row["weak"]:
-                yield entry
+        """Return the places of a kommun (four-digit code) that go before SCB's districts."""
+        return _entries(self.store, kommun, weak=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +58,12 @@ class OsmLabels:
     store: OsmStore = field(default_factory=OsmStore)
 
     def entries(self, kommun: str) -> Iterator[Entry]:
-        """Yield the places of a kommun (four-digit code) that go behind SCB's districts."""
-        for row, entry in _rows(self.store, kommun):
-            if row["weak"] and entry.names:
-                yield entry
+        """Return the places of a kommun (four-digit code) that go behind SCB's districts."""
+        return _entries(self.store, kommun, weak=True)
 
 
-def _rows(store: OsmStore, kommun: str) -> Iterator[tuple[dict[str, Any], Entry]]:
-    """Yield the rows of a kommun's places that lie in it, each with its entry."""
+def _entries(store: OsmStore, kommun: str, *, weak: bool) -> Iterator[Entry]:
+    """Yield the entries of a kommun's places that lie in it, of one of the two sources."""
     extract = store.find(kommun)
     if extract is None:
         return
@@ -78,23 +71,36 @@ def _rows(store: OsmStore, kommun: str) -> Iterator[tuple[dict[str, Any], Entry]
     shapes = shapely.from_wkb(table["geometry"].to_numpy())
     polygon = kommun_polygon(kommun)
     shapely.prepare(polygon)
-    inside = shapely.dwithin(polygon, shapes, EDGE_TOLERANCE_M)
+    inside = shapely.dwithin(polygon, shapes, EDGE_TOLERANCE_M).tolist()
     rows = table.drop_columns(["geometry"]).to_pylist()
     districts = {name_key(name) for name in load_districts(kommun)["name"]}
-    own = {name_key(name) for row in rows if not row["borrows"] for name in row["names"]}
-    for index in np.flatnonzero(inside):
-        row = rows[index]
-        taken = {name_key(name) for name in row["names"]} & districts
-        row["weak"] = row["borrows"] or row["estimated"] or (bool(taken) and not row["district"])
-        yield row, _entry(kommun, row, shapes[index], extract, districts | own)
+    taken = districts | {
+        name_key(name) for row in rows if not row["borrows"] for name in row["names"]
+    }
+    checked = _date(extract.timestamp)
+    for row, shape, within in zip(rows, shapes, inside, strict=True):
+        if within and _is_weak(row, districts) == weak:
+            names = _names(row, taken if row["borrows"] else set())
+            if names:
+                yield Entry(names, _place(kommun, row, shape, extract.attribution, checked))
 
 
-def _entry(
-    kommun: str, row: dict[str, Any], shape: BaseGeometry, extract: Extract, taken: set[str]
-) -> Entry:
-    """Return the entry of a row; one that borrows its name goes by it only where it is free."""
-    names = [n for n in row["names"] if not row["borrows"] or name_key(n) not in taken]
-    place = Place(
+def _is_weak(row: dict[str, Any], districts: set[str]) -> bool:
+    """Whether SCB's districts go before a place."""
+    if row["borrows"] or row["estimated"]:
+        return True
+    return not row["district"] and any(name_key(name) in districts for name in row["names"])
+
+
+def _names(row: dict[str, Any], taken: set[str]) -> tuple[str, ...]:
+    """Return what a place goes by: one that borrows its name only by names that are free."""
+    return (*(name for name in row["names"] if name_key(name) not in taken), *row["aliases"])
+
+
+def _place(
+    kommun: str, row: dict[str, Any], shape: BaseGeometry, licence: str, checked: date | None
+) -> Place:
+    return Place(
         id=content_id("place", kommun, row["name"], row["precision"], "osm", row["osm_ids"][0]),
         name=row["name"],
         kommun=kommun,
@@ -102,11 +108,10 @@ def _entry(
         precision=Precision(row["precision"]),
         uncertainty_m=float(row["uncertainty_m"]),
         source=load_osm().title,
-        licence=extract.attribution,
-        checked=_date(extract.timestamp),
+        licence=licence,
+        checked=checked,
         estimated=row["estimated"],
     )
-    return Entry((*names, *row["aliases"]), place)
 
 
 def _date(timestamp: str) -> date | None:

@@ -68,7 +68,7 @@ class OsmStore:
     def stamp(self, area: str) -> str:
         """Return a text that changes whenever the extract does; empty where there is none."""
         try:
-            status = (self.folder / area / POINTER).stat()
+            status = os.stat(f"{self.folder}/{area}/{POINTER}")  # noqa: PTH116  asked at every name
         except OSError:
             return ""
         return f"{self.folder}:{status.st_mtime_ns}:{status.st_ino}"

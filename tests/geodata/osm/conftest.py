@@ -60,9 +60,12 @@ class Extract:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def write_pbf(self, path: Path) -> Path:
+    def write_pbf(self, path: Path, *, sorting: str = "") -> Path:
         source = self.write(path.with_suffix(".osm"))
-        with osmium.SimpleWriter(path, overwrite=True) as writer:
+        header = osmium.io.Header()
+        if sorting:
+            header.set("sorting", sorting)
+        with osmium.SimpleWriter(path, header=header, overwrite=True) as writer:
             osmium.apply(source, writer)
         return path
 

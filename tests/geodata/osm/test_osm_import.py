@@ -26,6 +26,7 @@ from geodata.osm.errors import (
 from geodata.osm.first_pass import first_pass
 from geodata.osm.formats import Format
 from geodata.osm.importer import Outcome, import_extract
+from geodata.osm.pbf import chunks
 from geodata.osm.store import LAYERS
 
 SOLNA, KALMAR = "0184", "0880"
@@ -311,6 +312,31 @@ def test_a_full_disk_in_the_first_pass(town, tmp_path):
     path = town.write_pbf(tmp_path / "town.osm.pbf")
     with pytest.raises(OsmWriteError, match="No space left"):
         first_pass(path, Format.PBF, work, load_osm(), lambda *_: None)
+
+
+@pytest.mark.parametrize("sorting", ["", "Type_then_ID"])
+def test_a_file_of_many_blocks_gives_the_same_sorted_or_not(
+    town, extract, store, tmp_path, monkeypatch, sorting
+):
+    """What a sorted file lets the import pass over holds nothing that is wanted."""
+    for number in range(20_000):  # several blocks of nodes
+        extract.node(number / 100, -50)
+    corners = [extract.node(x, y) for x, y in ((0, 0), (90, 0), (90, 90), (0, 90))]
+    outer = extract.way(*corners, corners[0])
+    extract.relation((outer, "outer"), leisure="park", name="Nya parken")
+    read = []
+
+    def in_blocks(path, start=0):
+        read.append(start)
+        return chunks(path, 1, start)
+
+    monkeypatch.setattr("geodata.osm.first_pass.chunks", in_blocks)
+    import_extract(town.write_pbf(tmp_path / "x.osm.pbf", sorting=sorting), store=store)
+    places = store.read(SOLNA, "places").set_index("name")
+    assert places.loc["Nya parken", "geometry"].area == pytest.approx(8100, rel=0.03)
+    assert len(store.read(SOLNA, "walk")) == 3
+    assert len(store.read(SOLNA, "lamps")) == 2
+    assert [start > 0 for start in read] == [False, bool(sorting), bool(sorting)]
 
 
 def test_a_folder_that_may_not_be_written_to(town, store, tmp_path):
