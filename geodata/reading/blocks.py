@@ -18,9 +18,6 @@ from geodata.reading.text import trim, word_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 class BlockKind(StrEnum):
     """What a block is."""
@@ -61,8 +58,6 @@ _BULLET = re.compile(
 )
 _WRAP_WIDTH = 45
 _SHORT_LINE = 9
-# No paragraph that anybody wrote is longer; the rules look at blocks as a whole, again and again.
-MAX_BLOCK = 8_000
 # No paragraph that anybody wrote is longer; the rules look at blocks as a whole, again and again.
 MAX_BLOCK = 8_000
 
@@ -184,7 +179,6 @@ def looks_like_heading(text: str) -> bool:
 def refine(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Settle what only neighbours tell: theme bullets, speech, the second paragraph of an item."""
     blocks = tuple(piece for block in blocks for piece in _pieces(text, block))
-    blocks = tuple(piece for block in blocks for piece in _pieces(text, block))
     settled = list(blocks)
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.PROSE and _is_speech(block.of(text)):
@@ -193,20 +187,6 @@ def refine(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for index in _theme_items(text, blocks):
         settled[index] = replace(blocks[index], kind=BlockKind.HEADING)
     return tuple(settled)
-
-
-def _pieces(text: str, block: Block) -> Iterator[Block]:
-    """Yield a block; one beyond :data:`MAX_BLOCK` in pieces, cut behind a blank where one is."""
-    while block.end - block.start > MAX_BLOCK:
-        cut = text.rfind(" ", block.start + 1, block.start + MAX_BLOCK) + 1
-        cut = cut or block.start + MAX_BLOCK
-        start, end = trim(text, block.start, cut)
-        if start < end:
-            yield replace(block, start=start, end=end)
-        block = replace(block, start=cut)
-    start, end = trim(text, block.start, block.end)
-    if start < end:
-        yield replace(block, start=start, end=end)
 
 
 def _pieces(text: str, block: Block) -> Iterator[Block]:

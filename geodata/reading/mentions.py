@@ -42,8 +42,6 @@ class Mentioner:
     names: Names
     # Places by span: "the area" in every item of a list looks back at the same text again.
     seen: dict[tuple[int, int], list[Found]] = field(default_factory=dict)
-    # Places by span: "the area" in every item of a list looks back at the same text again.
-    seen: dict[tuple[int, int], list[Found]] = field(default_factory=dict)
 
     def of_statement(self, outline: Outline, statement: Statement) -> tuple[Mentioned, ...]:
         """Return the places inside a statement, generic ones too, in order, each with its rule.
@@ -61,11 +59,6 @@ class Mentioner:
             if not any(p.start < hit.end() and hit.start() < p.end for p in named):
                 found += self._generic_mentions(outline, statement, hit, alone=not named)
         return tuple(sorted(found, key=lambda pair: pair[0].start or 0))
-
-    def _places(self, start: int, end: int) -> list[Found]:
-        if (start, end) not in self.seen:
-            self.seen[start, end] = self._places(start, end)
-        return self.seen[start, end]
 
     def _places(self, start: int, end: int) -> list[Found]:
         if (start, end) not in self.seen:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _BACK = 60
 _MAX_WORDS = 3
 _REMEMBERED = 4096  # names return, with the same words around them in a list
-_REMEMBERED = 4096  # names return, with the same words around them in a list
 _JOINT = re.compile(
     r"\s*(?:,|/|\boch\b|\bsamt\b|\beller\b|\brespektive\b)\s*(?:och\s+)?(?:(?:i|på|vid|kring)\s+)?"
 )
@@ -136,11 +135,6 @@ def _kommun_spellings() -> frozenset[str]:
     return frozenset(kommun_names().values())
 
 
-@cache
-def _kommun_spellings() -> frozenset[str]:
-    return frozenset(kommun_names().values())
-
-
 def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Candidate:
     at, end = hit.span("name")
     rules = load_reading_rules().places
@@ -208,7 +202,6 @@ def _is_general(word: str) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-@lru_cache(maxsize=_REMEMBERED)
 def _is_stop(written: str) -> bool:
     stem = re.sub(r":?s$", "", written)
     stop_words = load_reading_rules().places.stop_words
@@ -217,7 +210,6 @@ def _is_stop(written: str) -> bool:
     return written in stop_words or stem in stop_words or (stem.isupper() and len(stem) > 1)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 @lru_cache(maxsize=_REMEMBERED)
 def _is_organisation(written: str, before: str, after: str) -> bool:
     suffixes = load_reading_rules().places.stop_suffixes
