@@ -38,6 +38,8 @@ def read_pdf(data: bytes, name: str) -> str:
         if len(document) > MAX_PAGES:
             raise TooLargeError(name, f"{len(document)} pages", f"{MAX_PAGES} pages")
         pages = list(_pages(document))
+    except pypdfium2.PdfiumError as error:
+        raise DamagedError(name, "PDF", "a page cannot be read") from error
     finally:
         document.close()
     text = "\n\n".join(_without_running_lines(pages))
