@@ -1,7 +1,7 @@
 """Texts and files that were made to hurt: each ends as a reading or as a refusal that says why.
 
 No time is measured here; the time limit of the test run stops what does not end. The texts are a
-twentieth of what a reader takes: work that grows with the square still shows, and the run stays short.
+twentieth of what a reader takes: work that grows with the square shows, and the run stays short.
 """
 
 from __future__ import annotations
