@@ -15,6 +15,7 @@ from geodata.reading.lists import is_agreement
 from geodata.reading.mentions import Mentioner, own_names
 from geodata.reading.outline import outline
 from geodata.reading.periods import find_periods
+from geodata.reading.persons import mask_persons
 from geodata.reading.quotes import quote
 from geodata.reading.sources import load
 from geodata.reading.statements import find_statements, theme_of
@@ -141,7 +142,7 @@ class _Reading:
 
 
 def _title(shape: Outline, name: str) -> str:
-    return shape.heading_text(shape.title).strip() or name
+    return mask_persons(shape.heading_text(shape.title).strip()) or name
 
 
 def _party_names(text: str, parties: tuple[str, ...], kommuner: tuple[str, ...]) -> tuple[str, ...]:

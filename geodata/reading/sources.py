@@ -12,6 +12,7 @@ from geodata.reading.errors import EmptyDocumentError
 from geodata.reading.html import is_html, read_html
 from geodata.reading.limits import check_bytes, check_text
 from geodata.reading.pdf import read_pdf
+from geodata.reading.persons import mask_persons
 from geodata.reading.text import OffsetMap, visible
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class Source:
     """A document as text.
 
     ``text`` is what all offsets of the records count in: the decoded source (plain text) or the
-    main text taken out of it (HTML, PDF, DOCX). ``visible`` is the text to read; ``blocks`` are
+    main text taken out of it (HTML, PDF, DOCX), in both with the names of persons masked: what is
+    not in it cannot come out. ``visible`` is the text to read; ``blocks`` are
     spans of ``visible``, and ``offsets`` leads from there back to ``text``.
     """
 
@@ -67,9 +69,9 @@ def _of_text(text: str, name: str, media_type: str) -> Source:
     shown, offsets = visible(text)
     if not shown.strip():
         raise EmptyDocumentError(name)
-    return Source(text, shown, offsets, split_blocks(shown), media_type)
+    return Source(mask_persons(text), shown, offsets, split_blocks(shown), media_type)
 
 
 def _of_blocks(text: str, blocks: tuple[Block, ...], name: str, media_type: str) -> Source:
     check_text(text, name)
-    return Source(text, text, OffsetMap(), blocks, media_type)
+    return Source(mask_persons(text), text, OffsetMap(), blocks, media_type)
