@@ -53,7 +53,7 @@ class _Line:
 
 
 _BULLET = re.compile(
-    r"(?P<dot>[•·●▪◦‣○■□►➢➤✓✔*\uf0b7\uf0a7])\s*|(?P<dash>[-\u2013\u2014])\s+|(?P<o>o)(?:\t|\s{2,}|\s(?=\w{2}))"
+    r"(?P<dot>[•·●▪▫◦‣○■□▸▶►➔➢➤❖✓✔*\uf0b7\uf0a7])\s*|(?P<dash>[-\u2013\u2014])\s+|(?P<o>o)(?:\t|\s{2,}|\s(?=\w{2}))"
     r"|(?P<number>\(?\d{1,2}[.)]|[a-h]\))\s+"
 )
 _WRAP_WIDTH = 45

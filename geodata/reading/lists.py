@@ -9,7 +9,7 @@ from geodata.reading.blocks import BlockKind
 from geodata.reading.outline import SILENT, heading_class
 from geodata.reading.rules import compiled, one_of
 from geodata.reading.statement import Statement
-from geodata.reading.text import MAX_SENTENCE
+from geodata.reading.text import MAX_SENTENCE, word_count
 from geodata.records import Stance
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from geodata.reading.outline import Context, Outline
 
+_THEME_WORDS = 2
 _STANCE = {"promise": Stance.PROMISE, "priority": Stance.PRIORITY, "goal": Stance.GOAL}
 
 
@@ -145,7 +146,9 @@ def _items(outline: Outline, numbers: list[int], stance: Stance, rule: str) -> I
         long = block.end - block.start > MAX_SENTENCE
         if long or parent == number or skipped.search(block.of(text)):
             continue
-        if number in parents and text[block.end - 1] == ":":
+        # "Närvaro" with bullets of its own below is their theme.
+        theme = text[block.end - 1] == ":" or word_count(block.of(text)) <= _THEME_WORDS
+        if number in parents and theme:
             continue
         lead = outline.contexts[number].lead
         yield Statement(

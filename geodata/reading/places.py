@@ -142,7 +142,8 @@ def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Cand
         # "Stadsdelsområdena Skärholmen", "Polisen Hagalund": the first word is none of the name.
         first = text[at:end].split(maxsplit=1)[0]
         low = first.lower()
-        if not (first in rules.stop_words or low in rules.classifiers or low in rules.prepositions):
+        general = first in rules.stop_words or low in (*rules.classifiers, *rules.prepositions)
+        if not (general or (_opens(text, start, at) and _is_verb_before(text[at:end]))):
             break
         at += len(text[at:end]) - len(text[at:end].split(maxsplit=1)[1])
     written = flat(text[at:end])
@@ -195,6 +196,15 @@ def _ends_like(bare: str, suffixes: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def _is_verb_before(written: str) -> bool:
+    """Whether a sentence's first word is no part of the street behind it ("Belysa Storgatan")."""
+    rules = load_reading_rules().places
+    first, _, street = written.partition(" ")
+    # No name of a street takes a first name's -a without a genitive.
+    verb = first.endswith(("a", "ar", "er")) and first.lower() not in rules.heads
+    return verb and " " not in street and street.endswith(rules.opening_suffixes)
+
+
 def _is_general(word: str) -> bool:
     rules = load_reading_rules().places
     street = word.endswith(rules.opening_suffixes)
