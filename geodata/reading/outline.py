@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
@@ -116,6 +117,8 @@ def outline(text: str, blocks: Sequence[Block]) -> Outline:
             ingress = False
         elif block.depth == 0:
             state = replace(state, lead=None)
+        if _opens_themes(text, blocks, index) and state.section in ("title", "neutral"):
+            state = Context("promise", heading=index)
         contexts.append(replace(state, ingress=ingress and block.kind is BlockKind.PROSE))
     return Outline(text, tuple(blocks), tuple(contexts), title)
 
@@ -131,10 +134,28 @@ def _with_lost_bullets(text: str, blocks: Sequence[Block]) -> list[Block]:
             end += 1
         measure = one_of(load_reading_rules().promises.measure_start)
         told = sum(1 for b in blocks[index + 1 : end] if measure.search(b.of(text)))
-        if end - index > _MIN_ITEMS and 2 * told >= end - index - 1:
+        themed = _are_themes(text, blocks[index + 1 : end])
+        if not themed and end - index > _MIN_ITEMS and 2 * told >= end - index - 1:
             for number in range(index + 1, end):
                 settled[number] = replace(blocks[number], kind=BlockKind.ITEM)
     return settled
+
+
+def _are_themes(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether short lines stand each above whole sentences: headings, not items."""
+    pairs = sum(
+        above.kind is BlockKind.HEADING
+        and below.kind is BlockKind.PROSE
+        and text[below.end - 1] == "."
+        for above, below in pairwise(blocks)
+    )
+    return pairs >= _MIN_ITEMS and 3 * pairs >= len(blocks)
+
+
+def _opens_themes(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a lead-in ("… satsar på följande:") stands above themes, each with a heading."""
+    below = blocks[index + 1].kind if index + 1 < len(blocks) else None
+    return below is BlockKind.HEADING and _promises_a_list(text, blocks[index])
 
 
 def _promises_a_list(text: str, block: Block) -> bool:
