@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from config.osm_tables import load_osm
 from geodata.boundaries import kommun_of_points
 from geodata.crs import SWEREF99TM, WGS84, transform
+from geodata.osm.opl import encode
 from geodata.osm.outlines import area_lines
 
 if TYPE_CHECKING:
@@ -24,8 +27,6 @@ BATCH_BYTES = 16 << 20
 # The start, the middle and the end of a way say where it belongs; a thing that has one position
 # gives it three times.
 _POSITIONS = 3
-_NAMED = (" Tname=", ",name=")
-_HIGHWAY = (" Thighway=", ",highway=")
 
 Position = tuple[float, float]
 
@@ -91,26 +92,36 @@ class Dealer:
         return ({code for code in row if code} for row in codes)
 
 
+@cache
+def _wanted_line(kind: str) -> re.Pattern[str]:
+    """Return what a line of nodes (``n``) or ways (``w``) has that is of use.
+
+    That is a name, the tag of a layer of points, or, for ways, a highway. A pattern over the whole
+    line is far quicker than taking its tags apart.
+    """
+    marks = [
+        f"{re.escape(encode(key))}={re.escape(encode(value))}[, ]"
+        for rule in load_osm().points
+        for key, values in rule.tags.items()
+        for value in values
+    ]
+    highway = ["highway="] if kind == "w" else []
+    return re.compile(f"(?: T|,)(?:{'|'.join(['name=', *highway, *marks])})")
+
+
 def _placed(
     lines: list[str], lose: Callable[[], None]
 ) -> Iterator[tuple[str, tuple[Position, ...]]]:
+    node, way = _wanted_line("n"), _wanted_line("w")
     for line in lines:
-        if not _is_wanted(line):
+        is_node = line.startswith("n")
+        if not (node if is_node else way).search(line):
             continue
-        positions = _of_node(line) if line.startswith("n") else _of_way(line)
+        positions = _of_node(line) if is_node else _of_way(line)
         if positions is None:
             lose()
         else:
             yield line, positions
-
-
-def _is_wanted(line: str) -> bool:
-    """Whether a way is a highway or has a name; nodes were chosen by their keys."""
-    return (
-        line.startswith("n")
-        or any(mark in line for mark in _HIGHWAY)
-        or any(mark in line for mark in _NAMED)
-    )
 
 
 def _of_node(line: str) -> tuple[Position, ...] | None:

@@ -177,9 +177,10 @@ def _object_filters(rules: OsmTable) -> list[osmium.BaseHandler]:
     A filter by value costs osmium more than it saves: nearly all that have one of the keys are
     wanted, and the rest is dropped when the lines are dealt out.
     """
-    place_keys = {key for rule in rules.places for key in rule.tags}
-    nodes = KeyFilter(*place_keys, *(key for rule in rules.points for key in rule.tags))
-    ways = KeyFilter("highway", *place_keys)
+    tables = (*(rule.tags for rule in rules.places), *(rule.tags for rule in rules.points))
+    keys = {key for tags in tables for key in tags}
+    nodes = KeyFilter(*keys)
+    ways = KeyFilter("highway", *keys)
     nodes.enable_for(osmium.osm.NODE)
     ways.enable_for(osmium.osm.WAY)
     return [nodes, ways]
