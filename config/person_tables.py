@@ -22,4 +22,4 @@ class PersonTable(Table):
 @cache
 def load_persons() -> PersonTable:
     """Read ``persons.toml``; raise ``ConfigError`` with every fault."""
-    return load_table(CONFIG_DIR / "reading" / "persons.toml", PersonTable)
+    return load_table(CONFIG_DIR / "persons.toml", PersonTable)

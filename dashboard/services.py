@@ -39,7 +39,10 @@ class Services:
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
-        return self._bundles(code, period, self.store.version(code))
+        from geodata.osm.store import OsmStore
+
+        version = f"{self.store.version(code)} {OsmStore().stamp(code)}"
+        return self._bundles(code, period, version)
 
     def base_map(self, code: str) -> BaseMap:
         """Return the built-in base map of a kommun, as GeoJSON in WGS 84."""
