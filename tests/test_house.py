@@ -86,8 +86,8 @@ def test_every_dependency_is_pinned_with_hashes_and_names_no_index():
 def test_no_tracked_file_names_a_package_index_or_a_path_of_one_machine():
     hosts = [
         "pypi" + ".org",
-        "pythonhosted" + ".org",
-        "registry.npmjs" + ".org",
+        "python" + "hosted.org",
+        "registry" + ".npmjs.org",
         "deb.debian" + ".",
     ]
     places = ["/ho" + "me/", "/wo" + "rk/", "/ro" + "ot/", "C:\\Us" + "ers"]
