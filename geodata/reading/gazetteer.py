@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from geodata.kommuner import DATA_DIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DATA = Path(__file__).resolve().parents[1] / "data"
-# Tables with a kommun's code and a name; one that is not shipped is left out.
+# Shipped tables with a kommun's code and a name.
 _TABLES = ("districts.csv", "localities.csv")
 _SHORTEST = 3
 
@@ -28,10 +28,7 @@ def _all_names() -> dict[str, dict[str, str]]:
 
 def _rows() -> Iterator[tuple[str, str]]:
     for table in _TABLES:
-        path = _DATA / table
-        if not path.exists():
-            continue
-        with path.open(encoding="utf-8", newline="") as file:
+        with (DATA_DIR / table).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 yield row["kommunkod"], row["name"]
 
