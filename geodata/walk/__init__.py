@@ -1,0 +1,1 @@
+"""Trygghetsvandringar: walks, their routes, what was observed, and what is done about it."""
