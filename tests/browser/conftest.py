@@ -159,8 +159,12 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Open an address in a fresh context; nothing leaves loopback."""
     contexts = []
 
-    def open_page(url: str, width: int = 1440, height: int = 900) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="sv-SE")
+    def open_page(url: str, width: int = 1440, height: int = 900, *, dark: bool = False) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="sv-SE",
+            color_scheme="dark" if dark else "light",
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(SLOW_MS)

@@ -50,3 +50,14 @@ def test_axe_finds_nothing_of_ours_on_the_list_page(app, visit):
     visitor = visit(app.link("loften", kommun="Kalmar"))
     visitor.page.locator("table.promises").wait_for()
     assert findings(visitor.page) == set()
+
+
+@pytest.mark.parametrize("path", ["", "loften"])
+def test_axe_finds_nothing_of_ours_in_the_dark(app, visit, path):
+    visitor = visit(app.link(path, kommun="Solna"), dark=True)
+    visitor.page.locator("footer.about").wait_for()
+    background = visitor.page.locator("[data-testid=stApp]").evaluate(
+        "app => getComputedStyle(app).backgroundColor"
+    )
+    assert background == "rgb(18, 25, 31)"
+    assert findings(visitor.page) == set()
