@@ -21,6 +21,7 @@ URL = "app/static"  # where Streamlit serves the folder `static` beside the app
 UI_ICONS = (
     *("list", "map", "map-pin-off", "external-link", "file-text", "quote"),
     *("landmark", "calendar-days", "users-round", "circle-help", "check", "target"),
+    *("circle", "circle-dot", "circle-check", "circle-slash-2", "circle-x"),
 )
 
 

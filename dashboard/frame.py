@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from dashboard import session, words
 from dashboard.assets import STATIC_DIR
 from dashboard.escape import escape
 from dashboard.theme import style_sheet
-from geodata.kommuner import kommun_by_code
+from geodata.kommuner import kommun_by_code, kommun_by_name
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 PAGE_ICON = STATIC_DIR / "mark.svg"
 LIST_ANCHOR = "lista"
+NUMBER = re.compile(r" \(\d+\)$")
 _KOMMUN = "choose_kommun"
 _PERIOD = "choose_period"
 _KINDS = "choose_kinds"
@@ -93,6 +95,14 @@ def choices() -> None:
         _choose_kinds(texts)
 
 
+def _take_kommun() -> None:
+    chosen = str(st.session_state[_KOMMUN])
+    if not chosen.isdecimal():
+        # Streamlit hands back the label where its number changed since it was drawn.
+        chosen = kommun_by_name(NUMBER.sub("", chosen)).code
+    session.change(kommun=chosen)
+
+
 def _choose_kommun(texts: Texts) -> None:
     have = session.services().kommuner_with_promises()
     every = {kommun.code: kommun.name for kommun in session.services().kommuner()}
@@ -107,7 +117,7 @@ def _choose_kommun(texts: Texts) -> None:
         sorted(every, key=lambda code: code not in have),
         format_func=label,
         key=_KOMMUN,
-        on_change=lambda: session.change(kommun=st.session_state[_KOMMUN]),
+        on_change=_take_kommun,
         width=260,
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
-from dashboard.pages import karta, loften
+from dashboard.screens import granska, karta, loften, uppfoljning
 from dashboard.texts import text
 
 
@@ -21,6 +21,10 @@ def start() -> None:
         pages = {
             "app.map": st.Page(karta.page, title=texts("app.map"), default=True),
             "app.list": st.Page(loften.page, title=texts("app.list"), url_path="loften"),
+            "app.follow": st.Page(
+                uppfoljning.page, title=texts("app.follow"), url_path="uppfoljning"
+            ),
+            "app.review": st.Page(granska.page, title=texts("app.review"), url_path="granska"),
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)

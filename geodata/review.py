@@ -17,13 +17,15 @@ from geodata.reading.anchors import match_promises
 from geodata.records import Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geodata.records import Decision, Promise, PromiseSet
 
 VERDICT = "verdict"
 ACCEPTED = "accepted"
 REJECTED = "rejected"
+# Takes back every earlier decision on the field: what the machine read counts again.
+UNDONE = "undone"
 
 
 class DecisionError(LoftesError):
@@ -69,24 +71,42 @@ def replay(group: PromiseSet, decisions: Iterable[Decision]) -> PromiseSet:
     """Return a set as people decided it; the last decision on a field counts.
 
     Fields are ``verdict`` (``rejected`` takes a promise out), ``stance``, ``kinds``, ``actors``
-    and ``count``; the values of the last three are JSON.
+    and ``count``; the values of the last three are JSON. ``undone`` takes a field's decisions back.
 
     Raises
     ------
     DecisionError
         For a value that its field cannot have.
     """
+    last = in_force(decisions)
+    kept = [
+        decided(promise, last.get(promise.id, {}))
+        for promise in group.promises
+        if not is_rejected(last.get(promise.id, {}))
+    ]
+    return replace(group, promises=tuple(kept))
+
+
+def in_force(decisions: Iterable[Decision]) -> dict[str, dict[str, Decision]]:
+    """Return key → field → the decision that counts: the last one that was not taken back."""
     last: dict[str, dict[str, Decision]] = {}
     for decision in decisions:
-        last.setdefault(decision.key, {})[decision.field] = decision
-    promises = [_decided(promise, last.get(promise.id, {})) for promise in group.promises]
-    return replace(group, promises=tuple(promise for promise in promises if promise is not None))
+        of_key = last.setdefault(decision.key, {})
+        if decision.value == UNDONE:
+            of_key.pop(decision.field, None)
+        else:
+            of_key[decision.field] = decision
+    return last
 
 
-def _decided(promise: Promise, decisions: dict[str, Decision]) -> Promise | None:
+def is_rejected(decisions: Mapping[str, Decision]) -> bool:
+    """Return whether the decisions in force on a promise take it out."""
     verdict = decisions.get(VERDICT)
-    if verdict is not None and verdict.value == REJECTED:
-        return None
+    return verdict is not None and verdict.value == REJECTED
+
+
+def decided(promise: Promise, decisions: Mapping[str, Decision]) -> Promise:
+    """Return a promise with the fields that people changed, see :func:`replay`."""
     changes = {
         field: parse(decisions[field]) for field, parse in _FIELDS.items() if field in decisions
     }

@@ -32,6 +32,19 @@ class Store(Protocol):
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""
 
+    def put_reading(
+        self,
+        sets: Iterable[PromiseSet],
+        *,
+        gone: Iterable[str] = (),
+        decisions: Iterable[Decision] = (),
+    ) -> int:
+        """Store the sets of a reading in place of those with the same ids and of ``gone`` (ids).
+
+        ``decisions`` are appended with them, in one transaction: those that were made on the sets
+        that go, led over to the new ones. Returns how many sets are new or changed.
+        """
+
     def sync_register(self, sets: Iterable[PromiseSet]) -> SyncReport:
         """Make the stored sets of ``Origin.REGISTER`` equal to ``sets``; leave the others alone.
 

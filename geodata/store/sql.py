@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from sqlalchemy import Connection
+
     from geodata.records import Decision, Event, PromiseSet
     from geodata.store.database import Database
     from geodata.store.port import SyncReport
@@ -50,6 +52,21 @@ class SqlStore:
                 return False
             changes.replace_sets(connection, [promise_set.id], [promise_set])
         return True
+
+    def put_reading(
+        self,
+        sets: Iterable[PromiseSet],
+        *,
+        gone: Iterable[str] = (),
+        decisions: Iterable[Decision] = (),
+    ) -> int:
+        """Store the sets of a reading in place of those with the same ids and of ``gone`` (ids)."""
+        with self._database.writing() as connection:
+            new = [group for group in sets if not changes.has_set(connection, group)]
+            changes.replace_sets(connection, [*gone, *(group.id for group in new)], new)
+            for decision in decisions:
+                self._append_decision(connection, decision)
+        return len(new)
 
     def sync_register(self, sets: Iterable[PromiseSet]) -> SyncReport:
         """Make the stored sets of ``Origin.REGISTER`` equal to ``sets``; leave the others alone.
@@ -86,8 +103,7 @@ class SqlStore:
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
         with self._database.writing() as connection:
-            loose = not queries.is_known(connection, decision.key)
-            return changes.append(connection, decisions, codec.log_row(decision) | {"loose": loose})
+            return self._append_decision(connection, decision)
 
     def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
         """Return the decisions on a key, or all, in the order in which they were stored."""
@@ -109,6 +125,11 @@ class SqlStore:
             query = query.where(events.c.promise_id == promise_id)
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
+
+    @staticmethod
+    def _append_decision(connection: Connection, decision: Decision) -> bool:
+        loose = not queries.is_known(connection, decision.key)
+        return changes.append(connection, decisions, codec.log_row(decision) | {"loose": loose})
 
     def close(self) -> None:
         """Let go of the connections."""

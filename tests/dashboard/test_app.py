@@ -46,7 +46,7 @@ def link(app: AppTest) -> dict[str, str]:
 
 def list_page() -> None:
     from dashboard import session
-    from dashboard.pages import loften
+    from dashboard.screens import loften
 
     session.begin()
     loften.page()
@@ -203,3 +203,20 @@ def test_a_broken_setting_is_told_without_a_traceback(open_link, tmp_path, monke
     app = open_link()
     assert not app.exception
     assert "own.toml" in html(app)
+
+
+def old_label() -> None:
+    import streamlit as st
+
+    from dashboard import frame, session
+
+    session.begin()
+    st.session_state["choose_kommun"] = "Kalmar (3)"
+    frame._take_kommun()
+    session.begin()
+
+
+def test_a_kommun_whose_number_changed_since_it_was_drawn_is_still_that_kommun():
+    app = AppTest.from_function(old_label, default_timeout=60).run()
+    assert not app.exception
+    assert link(app)["kommun"] == "Kalmar"

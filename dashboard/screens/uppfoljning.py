@@ -1,0 +1,59 @@
+"""Uppföljning: what became of each promise, with date, number and evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import frame, session
+from dashboard.empty import no_match, no_promises
+from dashboard.escape import escape
+from dashboard.follow_cards import show_bulk, show_cards
+from dashboard.signature import ask_who
+from geodata.records import PromiseStatus
+from layers.follow_up import follow
+from layers.query import select
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.follow_up import Following
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def page() -> None:
+    """Draw the page from the state."""
+    bundle = session.bundle()
+    view = select(bundle, session.state().selection())
+    texts = session.texts()
+    today = datetime.now(SWEDEN).date()
+    items = follow(view.promises, session.services().store.events(), today)
+    frame.title(_numbers(items) if items else "")
+    st.html(f'<p class="lead">{escape(texts("follow.lead"))}</p>')
+    frame.list_anchor()
+    if not bundle.promises:
+        no_promises(bundle.kommun.name)
+    elif not items:
+        no_match()
+    else:
+        ask_who()
+        show_bulk(items)
+        show_cards(items)
+
+
+def _numbers(items: Sequence[Following]) -> str:
+    texts = session.texts()
+    count = Counter(item.status for item in items)
+    tiles = [(count[status], texts(f"status.{status.name.lower()}")) for status in PromiseStatus]
+    tiles.append((sum(item.overdue for item in items), texts("follow.overdue")))
+    listed = "".join(
+        f"<li><b>{number}</b> <span>{escape(label.lower())}</span></li>"
+        for number, label in tiles
+        if number
+    )
+    return f'<ul class="numbers" aria-label="{escape(texts("count.summary"))}">{listed}</ul>'
