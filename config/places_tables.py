@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -39,6 +40,7 @@ class PlacesFile(Table):
     places: tuple[CuratedPlace, ...]
 
 
+@cache
 def load_places(folder: Path = PLACES_DIR) -> tuple[PlacesFile, ...]:
     """Read every file of curated places; raise ``ConfigError`` with the faults of all."""
     return load_tables(sorted(folder.glob("*.toml")), PlacesFile)
