@@ -14,7 +14,7 @@ Direction = Literal["norr", "söder", "öster", "väster", "nordost", "nordväst
 
 
 class RelationWords(Table):
-    """Words before a name (``surroundings``, ``facility``: behind it)."""
+    """Words before a name (``surroundings`` and ``facility``: behind it)."""
 
     near: Words
     outside: Words
@@ -22,6 +22,7 @@ class RelationWords(Table):
     excluded: Words
     surroundings: Words
     facility: Words
+    facility_in: Words
 
 
 class PlaceWords(Table):

@@ -33,11 +33,23 @@ class CuratedPlace(Table):
     note: str = ""
 
 
+class CuratedArea(Table):
+    """An area that people speak of and no source draws: made of ``districts`` by their names."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    districts: Annotated[tuple[Text, ...], Field(min_length=1)]
+    source: Text
+    checked: date
+    note: str = ""
+
+
 class PlacesFile(Table):
     """One kommun's file; ``kommun`` is the four-digit code."""
 
     kommun: Annotated[str, Field(pattern=r"^\d{4}$")]
-    places: tuple[CuratedPlace, ...]
+    places: tuple[CuratedPlace, ...] = ()
+    areas: tuple[CuratedArea, ...] = ()
 
 
 @cache

@@ -34,7 +34,9 @@ STADSDELAR_SOURCE = "Stockholms stads stadsdelsindelning"
 STADSDELAR_LICENCE = "CC0 1.0"
 STOCKHOLM = "0180"
 TOLERANCE_M = 10.0
-_LOWER = frozenset({"stan", "strand", "gärde", "gård", "sjö"})
+_LOWER = frozenset(
+    {"gård", "industriområde", "kyrka", "mossen", "slott", "stan", "strand", "villastad"}
+)
 Row = dict[str, Any]
 
 
@@ -156,7 +158,7 @@ def _name_of(feature: dict[str, Any]) -> str:
 
 
 def _spelled(capitals: str) -> str:
-    words = capitals.title().split()
+    words = capitals.replace("INDUSTRIOMR", "INDUSTRIOMRÅDE").title().split()
     return " ".join(w.lower() if i and w.lower() in _LOWER else w for i, w in enumerate(words))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geodata.derive import centre_of
-from geodata.doubts import name_doubts, place_doubts
+from geodata.derive import centre_of, equal_area_radius_m
+from geodata.doubts import JOINT_M, name_doubts, place_doubts
 from geodata.notes import note
 from geodata.place_sources import CURATED
-from geodata.records import Tier
+from geodata.records import Precision, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +47,7 @@ def candidates(
     With rivals among them nobody is sure, unless a person has entered the first one; nor where the
     name or the place gives reason to doubt (:mod:`geodata.doubts`).
     """
+    hits = _tightest_first(hits)
     first = [hit for hit in hits if hit.source is hits[0].source]
     curated = first[0].source.key == CURATED
     if not curated:
@@ -54,6 +55,25 @@ def candidates(
         first += [hit for hit in hits if hit not in first and not agree(place, hit)]
     doubts = () if curated else name_doubts(kommun, hits[0].entry.names[0])
     return tuple(_weighed(kommun, surface, match, hit, (first, hits, doubts)) for hit in first)
+
+
+def _tightest_first(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Put a town's circle before the countryside that SCB calls after the town.
+
+    Who says "Ramsele" means the village, not the 2,000 km² that its area holds.
+    """
+    place = hits[0].entry.place
+    if place.precision is not Precision.OMRADE or hits[0].source.key == CURATED:
+        return hits
+    radius = equal_area_radius_m(place.geometry)
+    if radius <= JOINT_M:
+        return hits
+    for hit in hits[1:]:
+        other = hit.entry.place
+        inside = other.precision is Precision.PLATS and place.geometry.intersects(other.geometry)
+        if inside and hit.entry.sure and other.uncertainty_m < radius / 2:
+            return [hit, *(item for item in hits if item is not hit)]
+    return hits
 
 
 def _weighed(

@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import shapely
 from shapely.geometry import Point
 
+from config.errors import ConfigError
 from config.places_tables import load_places
 from geodata.boundaries import SOURCE, check_inside
 from geodata.crs import SWEREF99TM, WGS84, transform
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from shapely.geometry.base import BaseGeometry
+
+    from config.places_tables import CuratedArea
 
 CURATED = "curated"
 # Few localities are denser: a circle of this density around GeoNames' point holds the locality.
@@ -85,6 +89,30 @@ class CuratedPlaces:
                     note=item.note,
                 )
                 yield Entry((item.name, *item.aliases), place)
+            for area in file.areas if file.kommun == kommun else ():
+                yield Entry((area.name, *area.aliases), _made_of_districts(kommun, area))
+
+
+def _made_of_districts(kommun: str, area: CuratedArea) -> Place:
+    """Return an area as the union of districts; raise ``ConfigError`` where one is unknown."""
+    found: dict[str, Place] = {}
+    for source in (DISTRICT, CITY_DISTRICT):
+        found |= {place.name: place for place, _ in gazetteer_file().places(kommun, source)}
+    if lost := [name for name in area.districts if name not in found]:
+        raise ConfigError([f"config/places: {area.name}: no district {', '.join(lost)}"])
+    parts = [found[name] for name in area.districts]
+    return _place(
+        kommun,
+        area.name,
+        shapely.union_all([part.geometry for part in parts]),
+        Precision.OMRADE,
+        uncertainty_m=0.0,
+        source=area.source,
+        licence=", ".join(dict.fromkeys(part.licence for part in parts)),
+        checked=area.checked,
+        estimated=True,
+        note=area.note,
+    )
 
 
 @dataclass(frozen=True, slots=True)

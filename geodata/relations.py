@@ -144,6 +144,10 @@ def _rules() -> _Rules:
                 RelationKind.FACILITY,
                 _compiled(rf"(?P<anchor>\S.*?)\s+(?:{_any(relations.facility)})"),
             ),
+            (
+                RelationKind.FACILITY,
+                _compiled(rf"(?:{_any(relations.facility_in)})\s+(?:i|på|vid)\s+" + _ANCHOR),
+            ),
         ),
         before=_compiled(rf"\b(?P<words>{before}|(?:{nouns})\s+om)\s+$"),
         behind=_compiled(rf"\s+(?P<words>{_any(relations.surroundings)})\b"),
