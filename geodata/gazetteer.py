@@ -97,6 +97,10 @@ class Gazetteer:
         """Yield the keys of all names."""
         return iter(self._hits)
 
+    def has(self, place_id: str) -> bool:
+        """Whether any source has a place of this id in the kommun."""
+        return place_id in self._by_id
+
     def resolve(self, name: str, settled: Settled = UNDECIDED) -> Resolution:
         """Return what a name stands for in this kommun.
 
@@ -127,8 +131,9 @@ class Gazetteer:
             return self._unresolved(name, note("unplaced.kommun", name=self.kommun.name))
         found = self._matching(name)
         relation = None if found else relation_of(name)
-        if relation:
-            return self._related(name, relation, settled)
+        related = self._related(name, relation, settled) if relation else None
+        if related is not None:
+            return related
         found = found or self._similar(name)
         return self._chosen(name, found)
 
@@ -141,10 +146,13 @@ class Gazetteer:
             reason = note("unplaced.review", name=name, count=len(found))
         return Resolution(name, self.kommun.code, None, found, reason, self.tried)
 
-    def _related(self, name: str, relation: Relation, settled: Settled) -> Resolution:
+    def _related(self, name: str, relation: Relation, settled: Settled) -> Resolution | None:
+        """Return what a relation leads to; ``None`` where it is a name after all."""
         anchors = []
         for anchor in relation.anchors:
             found = self._anchor(anchor, settled)
+            if not found and (relation.proper or relation.kind is RelationKind.FACILITY):
+                return None  # "Stora torget" is no square in a place called Stora
             if not found:
                 reason = note("unplaced.anchor", surface=name, name=anchor)
                 return self._unresolved(name, reason)
@@ -177,7 +185,8 @@ class Gazetteer:
         if found:
             return found
         relation = relation_of(name)
-        return self._related(name, relation, settled).candidates if relation else ()
+        related = self._related(name, relation, settled) if relation else None
+        return related.candidates if related else ()
 
     def _decided(self, name: str, history: tuple[Decision, ...]) -> Resolution:
         """Return what a person decided last, with all that was decided before as evidence."""

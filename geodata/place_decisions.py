@@ -20,7 +20,7 @@ from geodata.boundaries import EDGE_TOLERANCE_M, check_inside, kommun_polygon
 from geodata.crs import SWEREF99TM, WGS84, to_sweref, transform
 from geodata.ids import content_id
 from geodata.kommuner import kommun_by_code
-from geodata.names import name_key
+from geodata.names import forms, name_key
 from geodata.notes import note
 from geodata.records import Place, Precision
 
@@ -70,8 +70,15 @@ class Settled:
         return cls({key: tuple(items) for key, items in found.items()})
 
     def history(self, kommun: str, name: str) -> tuple[Decision, ...]:
-        """Return what was decided on a name in a kommun (code), the decision that counts last."""
-        return self.by_key.get(decision_key(kommun, name), ()) if self.by_key else ()
+        """Return what was decided on a name in a kommun (code), the decision that counts last.
+
+        What was decided on a name holds for its genitive too.
+        """
+        if not self.by_key:
+            return ()
+        spellings = (form for form, match in forms(name) if match in ("exact", "genitive"))
+        found = (self.by_key.get(decision_key(kommun, form), ()) for form in spellings)
+        return next((decisions for decisions in found if decisions), ())
 
 
 UNDECIDED = Settled({})
@@ -179,11 +186,13 @@ def history_notes(kommun: str, name: str, history: Iterable[Decision]) -> tuple[
         if place is None:
             code = "withdrawn" if decision.value == NO_PLACE else "chosen"
             notes.append(note(f"evidence.{code}", **facts))
-        elif MOVE in json.loads(decision.value) and before is not None:
+        elif MOVE not in json.loads(decision.value):
+            notes.append(note("evidence.drawn", **facts))
+        elif before is None:
+            notes.append(note("evidence.set", **facts))
+        else:
             distance = round(place.geometry.distance(before.geometry))
             notes.append(note("evidence.moved", distance=distance, **facts))
-        else:
-            notes.append(note("evidence.drawn", **facts))
         before = place or before
     return tuple(notes)
 

@@ -9,6 +9,7 @@ from dashboard.locating.answers import Answer
 from dashboard.texts import text
 from geodata.gazetteer import gazetteer
 from geodata.geocode.source import GeocodedPlaces
+from geodata.locate import locate
 from geodata.osm.store import OsmStore
 from geodata.place_decisions import UNDECIDED, Settled
 from geodata.relations import relation_of
@@ -59,15 +60,10 @@ def look_up(
     Raises
     ------
     OnlineOffError
-        Where ``online`` is wanted and the settings or the store do not allow it.
+        Where ``online`` is wanted and the settings do not allow it.
     """
-    if online and (store is None or not settings.nominatim.enabled):
-        raise OnlineOffError(
-            "no geocoder is switched on",
-            where="[nominatim] in the settings",
-            remedy="Set enabled = true in your own settings file (LOFTESKARTAN_SETTINGS); names "
-            "then leave this machine. docs/places.md says more.",
-        )
+    if online:
+        check_online(settings)
     settled = Settled.of(store.decisions()) if store else UNDECIDED
     for question in questions:
         if question.kommun is None or question.fault:
@@ -81,6 +77,30 @@ def look_up(
                 _ask(settings, store, kommun, name)
             found = _book(kommun, settings, store).resolve(question.name, settled)
         yield Answer(question, found, _hint(kommun, found, language))
+
+
+def check_online(settings: Settings) -> None:
+    """Raise :class:`OnlineOffError` where the settings do not let names leave this machine."""
+    if not settings.nominatim.enabled:
+        raise OnlineOffError(
+            "no geocoder is switched on",
+            where="[nominatim] in the settings",
+            remedy="Set enabled = true in your own settings file (LOFTESKARTAN_SETTINGS); names "
+            "then leave this machine. docs/places.md says more.",
+        )
+
+
+def unknown_names(store: Store, settings: Settings, kommun: str) -> tuple[str, ...]:
+    """Return the names in a kommun's stored promises that nothing on this machine knows."""
+    decisions = store.decisions()
+    geocoded = GeocodedPlaces(store.geocodes(kommun)) if settings.nominatim.enabled else None
+    found: dict[str, None] = {}
+    for group in store.sets(kommun):
+        _, unplaced = locate(group, kommun, decisions=decisions, geocoded=geocoded)
+        for item in unplaced:
+            if item.mention is not None:
+                found |= dict.fromkeys(askable(item.mention.name, item.reason.code))
+    return tuple(found)
 
 
 def askable(name: str, reason: str) -> tuple[str, ...]:

@@ -48,6 +48,19 @@
   const [first] = shapes.values();
   const all = first ? L.featureGroup([...shapes.values()]).getBounds() : ground.getBounds();
   map.fitBounds(all.pad(0.35), { maxZoom: 14 });
+  /* A name that would cover one before it waits until there is room. */
+  const tidy = () => {
+    const taken = [];
+    for (const node of document.querySelectorAll(".leaflet-tooltip.name")) {
+      node.style.visibility = "";
+      const box = node.getBoundingClientRect();
+      const hit = taken.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
+      if (hit) node.style.visibility = "hidden";
+      else taken.push(box);
+    }
+  };
+  map.on("zoomend moveend", tidy);
+  tidy();
   for (const button of document.querySelectorAll("button[data-place]")) {
     const layer = shapes.get(button.dataset.place);
     if (!layer) continue;

@@ -56,7 +56,7 @@ def _print_one(answer: Answer, language: str) -> None:
 def _print_many(answers: Sequence[Answer], language: str) -> None:
     console = Console()
     table = Table(title="Places", title_justify="left")
-    for column in ("name", "kommun", "tier", "place", "precision", "position"):
+    for column in ("name", "kommun", "tier", "place", "position"):
         table.add_column(column)
     hints: dict[str, None] = {}
     for answer in answers:
@@ -67,10 +67,13 @@ def _print_many(answers: Sequence[Answer], language: str) -> None:
         if answer.found and answer.found.reason:
             reason = render(answer.found.reason, language)
         place = f"{row['name']} ({row['source']})" if row else reason
-        exact = f"{row['precision']} ± {row['uncertainty_m']:g} m" if row else ""
-        where = f"{row['lat']}, {row['lon']}" if row else ""
+        where = (
+            f"{row['lat']}, {row['lon']}\n{row['precision']} ± {row['uncertainty_m']:g} m"
+            if row
+            else ""
+        )
         kommun = answer.question.kommun.name if answer.question.kommun else ""
-        cells = (answer.question.name, kommun, tier, place, exact, where)
+        cells = (answer.question.name, kommun, tier, place, where)
         table.add_row(*map(escape, cells), style=None if row else _STYLES[tier])
         if answer.hint:
             hints[answer.hint] = None
