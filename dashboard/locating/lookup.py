@@ -118,9 +118,9 @@ def _hint(kommun: Kommun, found: Resolution, language: str) -> str:
         return ""
     extract = OsmStore().find(kommun.code)
     if extract is None:
-        return text("locate.no_extract", language, kommun=kommun.name, code=kommun.code)
+        return text("locate.no_extract", language, kommun=kommun.name, value=kommun.code)
     day = extract.timestamp[:10] or "?"
-    return text("locate.extract_asked", language, kommun=kommun.name, day=day)
+    return text("locate.extract_asked", language, kommun=kommun.name, date=day)
 
 
 def _book(kommun: Kommun, settings: Settings, store: Store | None) -> Gazetteer:

@@ -26,7 +26,13 @@ Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
 MANY = 8  # names from which the evidence is folded away
 MOST_LABELS = 40
-TIERS = ("A", "B", "C")
+TIERS = {"A": "locate.tier_a", "B": "locate.tier_b", "C": "locate.tier_c"}
+# What the template says beside the answers.
+WORDS = (
+    "locate.title", "locate.summary", "locate.list", "locate.map", "locate.show", "locate.why",
+    "locate.legend_area", "locate.legend_place", "locate.legend_street", "locate.legend_estimated",
+    "locate.legend_review", "locate.legend_never", "locate.sources", "legend.title",
+)  # fmt: skip
 
 
 def to_html(answers: Sequence[Answer], language: str) -> bytes:
@@ -40,7 +46,7 @@ def to_html(answers: Sequence[Answer], language: str) -> bytes:
         "ground": _ground(codes),
         "places": _shapes(answers, texts),
         "many": len(codes) > 1,
-        "texts": {key: texts(f"locate.{key}") for key in ("zoom_in", "zoom_out")},
+        "texts": {"zoom_in": texts("map.zoom_in"), "zoom_out": texts("map.zoom_out")},
     }
     page = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined
@@ -55,8 +61,11 @@ def to_html(answers: Sequence[Answer], language: str) -> bytes:
     html = page.render(
         **{name: Markup(path.read_text(encoding="utf-8")) for name, path in files.items()},  # noqa: S704  our own files
         language=texts.language,
-        t=texts,
-        numbers=[(tier, sum(a.tier.value == tier for a in answers)) for tier in TIERS],
+        w={key: texts(key) for key in WORDS},
+        numbers=[
+            (tier, sum(a.tier.value == tier for a in answers), texts(key))
+            for tier, key in TIERS.items()
+        ],
         items=[_item(number, answer, texts) for number, answer in enumerate(answers)],
         many=len(codes) > 1,
         many_names=len(answers) >= MANY,

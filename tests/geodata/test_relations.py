@@ -48,7 +48,7 @@ def test_a_capital_may_be_part_of_a_name_of_its_own():
     ("text", "before", "behind", "excluded"),
     [
         ("vi patrullerar söder om *Storgatan* varje vecka", "söder om", "", False),
-        ("belysning i området  kring *Torget*", "området kring", "", False),
+        ("belysning på området  kring *Torget*", "området kring", "", False),
         ("i *Husie* med omnejd.", "", "med omnejd", False),
         ("hela staden utom i *Limhamn*", "", "", True),
         ("utanför själva *Limhamn*", "", "", True),
