@@ -84,6 +84,8 @@ def test_no_kommun_has_a_pin_for_a_word_that_fits_everywhere(word):
         ("0580", "Haninge", "evidence.other_kommun"),
         ("0180", "Katarina", "evidence.given_name"),
         ("1280", "Stortorget", "evidence.single"),
+        ("0380", "Uppsala C", "evidence.estimated"),  # the station, somewhere in Uppsala
+        ("0580", "Skäggetorp", "evidence.wide"),
     ],
 )
 def test_a_name_that_may_mean_something_else_goes_to_review(code, name, doubt):
