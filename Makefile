@@ -46,6 +46,7 @@ golden: $(VENV)/.stamp-dev
 # SCB's RegSO file, as GeoPackage or GeoParquet: make boundaries SOURCE=RegSO_2025.gpkg
 boundaries: $(VENV)/.stamp-run
 	@$(BIN)/python -m geodata.boundary_build $(SOURCE)
+	@$(BIN)/python -m geodata.gazetteer_build
 
 lock: $(VENV)/.stamp-dev
 	$(COMPILE) --extra install -o constraints.txt

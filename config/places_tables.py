@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -32,13 +33,26 @@ class CuratedPlace(Table):
     note: str = ""
 
 
+class CuratedArea(Table):
+    """An area that people speak of and no source draws: made of ``districts`` by their names."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    districts: Annotated[tuple[Text, ...], Field(min_length=1)]
+    source: Text
+    checked: date
+    note: str = ""
+
+
 class PlacesFile(Table):
     """One kommun's file; ``kommun`` is the four-digit code."""
 
     kommun: Annotated[str, Field(pattern=r"^\d{4}$")]
-    places: tuple[CuratedPlace, ...]
+    places: tuple[CuratedPlace, ...] = ()
+    areas: tuple[CuratedArea, ...] = ()
 
 
+@cache
 def load_places(folder: Path = PLACES_DIR) -> tuple[PlacesFile, ...]:
     """Read every file of curated places; raise ``ConfigError`` with the faults of all."""
     return load_tables(sorted(folder.glob("*.toml")), PlacesFile)

@@ -12,8 +12,8 @@ from dashboard import session, words, workbench
 from dashboard.escape import escape
 from dashboard.signature import who
 from dashboard.theme import icon
-from geodata.gazetteer import NO_PLACE
 from geodata.notes import render
+from geodata.place_decisions import NO_PLACE
 from geodata.records import Stance
 
 if TYPE_CHECKING:

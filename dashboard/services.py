@@ -10,6 +10,7 @@ from geodata.kommuner import kommun_by_code, kommuner
 
 if TYPE_CHECKING:
     from config.settings import Settings
+    from geodata.geocode.records import Geocode
     from geodata.kommuner import Kommun
     from geodata.records import PromiseSet
     from geodata.store import Store, SyncReport
@@ -42,7 +43,11 @@ class Services:
         from geodata.osm.store import OsmStore
 
         version = f"{self.store.version(code)} {OsmStore().stamp(code)}"
-        return self._bundles(code, period, version)
+        return self._bundles(code, period, version, self._geocodes(code))
+
+    def _geocodes(self, code: str) -> tuple[Geocode, ...]:
+        """Return what a geocoder said of a kommun's names, where the settings use one."""
+        return self.store.geocodes(code) if self.settings.nominatim.enabled else ()
 
     def base_map(self, code: str) -> BaseMap:
         """Return the built-in base map of a kommun, as GeoJSON in WGS 84."""
@@ -70,7 +75,10 @@ class Services:
             if (shown := shown_sets(self.store.sets(code), decisions))
         }
 
-    def _assemble(self, code: str, period: str, _version: str) -> Bundle:
+    def _assemble(
+        self, code: str, period: str, _version: str, geocodes: tuple[Geocode, ...]
+    ) -> Bundle:
+        from geodata.geocode.source import GeocodedPlaces
         from layers.assemble import assemble
 
         sets: tuple[PromiseSet, ...] = self.store.sets(code)
@@ -81,6 +89,7 @@ class Services:
             sets,
             events=[event for event in self.store.events() if event.promise_id in ids],
             decisions=self.store.decisions(),
+            geocoded=GeocodedPlaces(geocodes) if geocodes else None,
         )
 
 

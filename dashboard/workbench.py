@@ -157,8 +157,7 @@ def place_candidates(kommun: str, name: str) -> tuple[Candidate, ...]:
 
 def settle_place(store: Store, who: str, kommun: str, name: str, value: str) -> None:
     """Say which place a name is: a place id, or ``none`` for no place."""
-    from geodata.gazetteer import decision_key
-    from geodata.locate import PLACE_FIELD
+    from geodata.place_decisions import PLACE_FIELD, decision_key
 
     _decide(store, decision_key(kommun, name), PLACE_FIELD, value, who)
 

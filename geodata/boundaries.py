@@ -77,7 +77,8 @@ def load_districts(code: str) -> gpd.GeoDataFrame:
     -------
     GeoDataFrame
         ``name``, ``kind`` (``regso``, ``part`` of a joint area, ``union`` of several),
-        ``joint`` (whether the polygon holds other districts too), ``geometry`` (EPSG:3006).
+        ``joint`` (whether the polygon holds other districts too), ``areas`` (RegSO codes,
+        spaces), ``geometry`` (EPSG:3006).
     """
     areas = _areas().geometry
     rows = _district_rows()[kommun_by_code(code).code]
@@ -86,6 +87,7 @@ def load_districts(code: str) -> gpd.GeoDataFrame:
             "name": [row["name"] for row in rows],
             "kind": [row["kind"] for row in rows],
             "joint": [row["joint"] == "1" for row in rows],
+            "areas": [row["areas"] for row in rows],
         },
         geometry=[shapely.union_all(list(areas.loc[row["areas"].split()])) for row in rows],
         crs=SWEREF99TM,

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geodata.ids import content_id
+from geodata.derive import derived
+from geodata.doubts import SINGLE_M
 from geodata.kommuner import kommun_by_code
+from geodata.matches import Candidate, Hit, as_derived, candidate, candidates
 from geodata.names import forms, name_key
 from geodata.notes import note
 from geodata.osm.store import OsmStore
+from geodata.place_decisions import (
+    NO_PLACE,
+    UNDECIDED,
+    decided_place,
+    decision_key,
+    history_notes,
+)
 from geodata.place_order import place_sources
-from geodata.place_sources import CURATED, equal_area_radius_m
 from geodata.records import Precision, Tier
+from geodata.relations import RelationKind, relation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from geodata.place_sources import Entry, PlaceSource
-    from geodata.records import Note, Place
+    from geodata.place_decisions import Settled
+    from geodata.place_sources import PlaceSource
+    from geodata.records import Decision, Note
+    from geodata.relations import Relation
 
-AGREEMENT_M = 250.0
-SMALLEST_CENTRE_M = 400.0
+__all__ = ["NO_PLACE", "Candidate", "Gazetteer", "Hit", "Resolution", "decision_key", "gazetteer"]
+
 FUZZY_SCORE = 88
 FUZZY_LIMIT = 3
 SHORTEST_FUZZY = 5
-GAZETTEERS_KEPT = 64
-NO_PLACE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that a name may stand for, with the evidence."""
-
-    place: Place
-    method: Note
-    tier: Tier
-    evidence: tuple[Note, ...]
+LONGEST_NAME = 200  # characters; what is longer is no name
+GAZETTEERS_KEPT = 320  # all kommuner, and some that changed meanwhile
+ANSWERS_KEPT = 4096  # a kommun
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,6 @@ class Resolution:
     candidates: tuple[Candidate, ...]
     reason: Note | None
     tried: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry and the source that has it."""
-
-    source: PlaceSource
-    entry: Entry
 
 
 class Gazetteer:
@@ -74,54 +69,148 @@ class Gazetteer:
 
     def __init__(self, kommun: str, sources: Sequence[PlaceSource] | None = None) -> None:
         self.kommun = kommun_by_code(kommun)
+        self.tried: tuple[str, ...] = ()
         self._hits: dict[str, list[Hit]] = {}
         self._by_id: dict[str, Hit] = {}
-        tried: dict[str, None] = {}  # a source that has nothing of this kommun was not asked
+        self._answers: dict[str, Resolution] = {}
         for source in place_sources() if sources is None else sources:
-            for entry in source.entries(kommun):
-                tried[source.title] = None
-                self._by_id.setdefault(entry.place.id, Hit(source, entry))
-                for key in dict.fromkeys(map(name_key, entry.names)):
-                    self._hits.setdefault(key, []).append(Hit(source, entry))
-        self.tried = tuple(tried)
+            self._add(source)
 
-    def resolve(self, name: str, decisions: Mapping[str, str] | None = None) -> Resolution:
+    def _add(self, source: PlaceSource) -> None:
+        for entry in source.entries(self.kommun.code):
+            if source.title not in self.tried:  # who has nothing of this kommun was not asked
+                self.tried = (*self.tried, source.title)
+            hit = Hit(source, entry)
+            self._by_id.setdefault(entry.place.id, hit)
+            for key in dict.fromkeys(map(name_key, entry.names)):
+                self._hits[key] = [*self._hits.get(key, ()), hit]
+
+    def with_source(self, source: PlaceSource) -> Gazetteer:
+        """Return a gazetteer that asks one more source, after all others."""
+        wider = copy(self)
+        wider._hits, wider._by_id = dict(self._hits), dict(self._by_id)  # noqa: SLF001  its own kind
+        wider._answers = {}  # noqa: SLF001
+        wider._add(source)  # noqa: SLF001
+        return wider
+
+    def names(self) -> Iterator[str]:
+        """Yield the keys of all names."""
+        return iter(self._hits)
+
+    def has(self, place_id: str) -> bool:
+        """Whether any source has a place of this id in the kommun."""
+        return place_id in self._by_id
+
+    def resolve(self, name: str, settled: Settled = UNDECIDED) -> Resolution:
         """Return what a name stands for in this kommun.
 
         Parameters
         ----------
         name
-            As a document writes it.
-        decisions
-            :func:`decision_key` → place id, or ``none`` where a person settled that it is no place.
+            As a document writes it, also in a relation ("söder om Storgatan").
+        settled
+            What people decided on places; the last decision on the name counts, and one on the
+            anchor of a relation counts for that.
         """
-        decided = (decisions or {}).get(decision_key(self.kommun.code, name))
-        if decided == NO_PLACE:
-            return self._unresolved(name, note("unplaced.decided", name=name))
+        if settled is not UNDECIDED and settled.by_key:
+            history = settled.history(self.kommun.code, name)
+            return self._decided(name, history) if history else self._resolved(name, settled)
+        known = self._answers.get(name)
+        if known is None:
+            known = self._resolved(name, UNDECIDED)
+            if len(self._answers) >= ANSWERS_KEPT:
+                self._answers.clear()
+            self._answers[name] = known
+        return known
+
+    def _resolved(self, name: str, settled: Settled) -> Resolution:
+        if len(name) > LONGEST_NAME:
+            short = f"{name[:LONGEST_NAME]}…"
+            return self._unresolved(name, note("unplaced.unknown", name=short))
         if self._is_kommun(name):
             return self._unresolved(name, note("unplaced.kommun", name=self.kommun.name))
-        candidates = self._matching(name) or self._similar(name)
-        if decided:
-            candidates = self._decided(decided, candidates)
-            if not candidates:
-                return self._unresolved(name, note("unplaced.decision_lost", name=name))
-        sure = [candidate for candidate in candidates if candidate.tier is Tier.A]
-        if sure:
-            return Resolution(name, self.kommun.code, sure[0], candidates, None, self.tried)
-        reason = note("unplaced.unknown", name=name)
-        if candidates:
-            reason = note("unplaced.review", name=name, count=len(candidates))
-        return Resolution(name, self.kommun.code, None, candidates, reason, self.tried)
+        found = self._matching(name)
+        relation = None if found else relation_of(name)
+        related = self._related(name, relation, settled) if relation else None
+        if related is not None:
+            return related
+        found = found or self._similar(name)
+        return self._chosen(name, found)
 
-    def _decided(self, place_id: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """Return the place that a person chose: among the candidates, or any of the kommun's."""
-        chosen = [candidate for candidate in found if candidate.place.id == place_id]
-        hit = self._by_id.get(place_id)
-        if not chosen and hit:
-            inside = note("evidence.inside", kommun=self.kommun.name)
-            chosen = [_candidate(hit, hit.entry.place, Tier.A, [inside])]
+    def _chosen(self, name: str, found: tuple[Candidate, ...]) -> Resolution:
+        sure = [item for item in found if item.tier is Tier.A]
+        if sure:
+            return Resolution(name, self.kommun.code, sure[0], found, None, self.tried)
+        reason = note("unplaced.unknown", name=name)
+        if found:
+            reason = note("unplaced.review", name=name, count=len(found))
+        return Resolution(name, self.kommun.code, None, found, reason, self.tried)
+
+    def _related(self, name: str, relation: Relation, settled: Settled) -> Resolution | None:
+        """Return what a relation leads to; ``None`` where it is a name after all."""
+        anchors = []
+        for anchor in relation.anchors:
+            found = self._anchor(anchor, settled)
+            if not found and (relation.proper or relation.kind is RelationKind.FACILITY):
+                return None  # "Stora torget" is no square in a place called Stora
+            if not found:
+                reason = note("unplaced.anchor", surface=name, name=anchor)
+                return self._unresolved(name, reason)
+            anchors.append(found[0])
+        area = anchors[0].place.precision is Precision.OMRADE
+        if relation.kind is RelationKind.OUTSIDE and area:
+            # Outside a district is everywhere else.
+            return self._unresolved(name, note("unplaced.excluded", name=anchors[0].place.name))
+        place = derived(relation, [item.place for item in anchors], name)
+        if place is None:
+            return self._unresolved(name, note("unplaced.no_overlap", surface=name))
+        named = "” och ”".join(item.place.name for item in anchors)
+        evidence = [
+            note(f"match.{relation.kind}", surface=name, name=named),
+            note("evidence.inside", kommun=self.kommun.name),
+        ]
+        if relation.proper:
+            evidence.append(note("evidence.proper", surface=name, name=named))
+        facility = relation.kind is RelationKind.FACILITY
+        sure = not relation.proper and not (facility and place.uncertainty_m > SINGLE_M)
+        return self._chosen(name, (as_derived(anchors, place, evidence, sure=sure),))
+
+    def _anchor(self, name: str, settled: Settled) -> tuple[Candidate, ...]:
+        """Return what a relation hangs on: a capitalised name, not a similar one."""
+        if name == name.casefold():
+            return ()
+        if settled.history(self.kommun.code, name):
+            return self.resolve(name, settled).candidates
+        found = self._matching(name)
+        if found:
+            return found
+        relation = relation_of(name)
+        related = self._related(name, relation, settled) if relation else None
+        return related.candidates if related else ()
+
+    def _decided(self, name: str, history: tuple[Decision, ...]) -> Resolution:
+        """Return what a person decided last, with all that was decided before as evidence."""
+        code = self.kommun.code
+        value = history[-1].value
+        notes = history_notes(code, name, history)
+        if value == NO_PLACE:
+            return self._unresolved(name, note("unplaced.decided", name=name))
         method = note("method.decision")
-        return tuple(replace(candidate, tier=Tier.A, method=method) for candidate in chosen[:1])
+        place = decided_place(code, name, history[-1])
+        inside = note("evidence.inside", kommun=self.kommun.name)
+        if place is not None:
+            chosen = Candidate(place, method, Tier.A, (inside, *notes))
+            return Resolution(name, code, chosen, (chosen,), None, self.tried)
+        found = self._resolved(name, UNDECIDED).candidates
+        same = [item for item in found if item.place.id == value]
+        hit = self._by_id.get(value)
+        if not same and hit:
+            same = [candidate(hit, hit.entry.place, Tier.A, [inside])]
+        if not same:
+            return self._unresolved(name, note("unplaced.decision_lost", name=name))
+        evidence = (*same[0].evidence, *notes)
+        best = replace(same[0], tier=Tier.A, method=method, evidence=evidence)
+        return Resolution(name, code, best, (best,), None, self.tried)
 
     def _unresolved(self, name: str, reason: Note) -> Resolution:
         return Resolution(name, self.kommun.code, None, (), reason, self.tried)
@@ -137,35 +226,8 @@ class Gazetteer:
         for form, match in forms(name):
             hits = self._hits.get(name_key(form))
             if hits:
-                return self._candidates(name, match, hits)
+                return candidates(self.kommun, name, match, hits)
         return ()
-
-    def _candidates(self, surface: str, match: str, hits: list[Hit]) -> tuple[Candidate, ...]:
-        """Return the first source's places, and those of the others that lie elsewhere.
-
-        With rivals among them nobody is sure, unless a person has entered the first one.
-        """
-        first = [hit for hit in hits if hit.source is hits[0].source]
-        if first[0].source.key != CURATED:
-            place = first[0].entry.place
-            first += [hit for hit in hits if hit not in first and not _agree(place, hit)]
-        tier = Tier.A if len(first) == 1 else Tier.B
-        found = []
-        for hit in first:
-            place = hit.entry.place
-            evidence = [
-                note(f"match.{match}", surface=surface, name=place.name),
-                note("evidence.unique")
-                if len(first) == 1
-                else note("evidence.rivals", count=len(first)),
-                note("evidence.inside", kommun=self.kommun.name),
-            ]
-            others = [other for other in hits if other.source is not hit.source]
-            evidence += [_agreement(place, other) for other in others]
-            if match == "centre":
-                place = _centre_of(place, surface)
-            found.append(_candidate(hit, place, tier, evidence))
-        return tuple(found)
 
     def _similar(self, name: str) -> tuple[Candidate, ...]:
         from rapidfuzz import fuzz, process
@@ -187,7 +249,7 @@ class Gazetteer:
                     note("match.fuzzy", surface=name, name=place.name, score=round(score)),
                     note("evidence.inside", kommun=self.kommun.name),
                 ]
-                found.setdefault(place.id, _candidate(hit, place, Tier.B, evidence))
+                found.setdefault(place.id, candidate(hit, place, Tier.B, evidence))
         return tuple(found.values())
 
 
@@ -199,43 +261,3 @@ def gazetteer(kommun: str) -> Gazetteer:
 @lru_cache(maxsize=GAZETTEERS_KEPT)
 def _gazetteer(kommun: str, _stamp: str) -> Gazetteer:
     return Gazetteer(kommun)
-
-
-def decision_key(kommun: str, name: str) -> str:
-    """Return the key under which a person's decision on a name in a kommun is kept."""
-    return content_id("place-of-name", kommun, name_key(name))
-
-
-def _candidate(hit: Hit, place: Place, tier: Tier, evidence: list[Note]) -> Candidate:
-    if hit.entry.joint:
-        evidence.append(note("evidence.joint"))
-    if place.estimated:
-        evidence.append(note("evidence.estimated", metres=round(place.uncertainty_m)))
-    return Candidate(place, note(f"method.{hit.source.key}"), tier, tuple(evidence))
-
-
-def _agree(place: Place, other: Hit) -> bool:
-    """Whether another source means the same place: within 250 m beyond both uncertainties."""
-    slack = AGREEMENT_M + place.uncertainty_m + other.entry.place.uncertainty_m
-    return bool(place.geometry.distance(other.entry.place.geometry) <= slack)
-
-
-def _agreement(place: Place, other: Hit) -> Note:
-    code = "evidence.agrees" if _agree(place, other) else "evidence.disagrees"
-    distance = place.geometry.distance(other.entry.place.geometry)
-    return note(code, source=other.source.title, distance=round(distance))
-
-
-def _centre_of(anchor: Place, surface: str) -> Place:
-    """Return "somewhere in the middle of it": half a town's circle, or the whole district."""
-    if anchor.precision is Precision.OMRADE:
-        uncertainty = max(anchor.uncertainty_m, equal_area_radius_m(anchor.geometry))
-    else:
-        uncertainty = round(max(SMALLEST_CENTRE_M, anchor.uncertainty_m / 2), -1)
-    return replace(
-        anchor,
-        id=content_id("centre-of", anchor.id),
-        name=surface,
-        uncertainty_m=uncertainty,
-        estimated=True,
-    )

@@ -7,8 +7,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
+from config.kommun_history import load_kommun_history
+
+if TYPE_CHECKING:
+    from datetime import date
 
 DATA_DIR = Path(__file__).resolve().parent / "data"
 CLOSE_ENOUGH = 70  # rapidfuzz score from which a name is worth suggesting
@@ -56,17 +61,38 @@ def _by_code() -> dict[str, Kommun]:
 
 @cache
 def _by_name() -> dict[str, Kommun]:
-    return {kommun.name.casefold(): kommun for kommun in kommuner()}
+    former = {item.name.casefold(): _by_code()[item.now] for item in load_kommun_history().names}
+    return former | {kommun.name.casefold(): kommun for kommun in kommuner()}
 
 
 def kommun_by_code(code: str) -> Kommun:
-    """Return a kommun by its four-digit code; raise :class:`UnknownKommunError` if strange."""
-    try:
-        return _by_code()[code]
-    except KeyError:
+    """Return a kommun by its four-digit code, of today or a former one (``1917`` is Heby).
+
+    Raises
+    ------
+    UnknownKommunError
+        Where the code was never one.
+    """
+    known = _by_code()
+    found = known.get(code) or known.get(load_kommun_history().codes_today().get(code, ""))
+    if found is None:
         raise UnknownKommunError(
             f"there is no kommun with the code {code!r}", remedy="Codes have four digits: 0184."
-        ) from None
+        )
+    return found
+
+
+def kommuner_then(code: str, day: date) -> tuple[Kommun, ...]:
+    """Return the kommuner of today that a kommun (code) held on a day, itself first.
+
+    Uppsala in 2002 held what is Knivsta today.
+    """
+    home = kommun_by_code(code)
+    parts = load_kommun_history().splits
+    return (
+        home,
+        *(kommun_by_code(p.code) for p in parts if p.was_in == home.code and day < p.day),
+    )
 
 
 def kommun_by_name(name: str) -> Kommun:
@@ -82,7 +108,7 @@ def kommun_by_name(name: str) -> Kommun:
         return kommun_by_code(wanted)
     bare = _SUFFIX.sub("", wanted).casefold()
     names = _by_name()
-    for form in (bare, bare.removesuffix("s")):
+    for form in (bare, bare.removesuffix("s"), wanted.casefold()):
         if form in names:
             return names[form]
     raise UnknownKommunError(f"there is no kommun {name!r}", remedy=_suggestion(bare))

@@ -15,7 +15,7 @@ _AREA_BEFORE = re.compile(
 )
 _AREA_AFTER = re.compile(r"(?:\s*-?\s*området|\s+(?:tätort|samhälle|stadsdel|by))$", re.IGNORECASE)
 _CENTRE = re.compile(
-    r"^(?:centrala|inre)\s+(?P<before>\S.*)$|^(?P<after>\S.*?)\s+(?:centrum|city|innerstad|C)$",
+    r"^(?:centrala|inre)\s+(?P<before>\S.*)$|^(?P<after>\S.*?)\s+(?:centrum|city|innerstad|stadskärna)$",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geodata.osm.places import OsmLabels, OsmPlaces
 from geodata.osm.store import OsmStore
-from geodata.place_sources import CuratedPlaces, Districts, Localities
+from geodata.place_sources import CuratedPlaces, city_districts, districts, localities
 
 if TYPE_CHECKING:
     from geodata.place_sources import PlaceSource
@@ -18,7 +18,8 @@ def place_sources() -> tuple[PlaceSource, ...]:
     return (
         CuratedPlaces(),
         OsmPlaces(store=store),
-        Districts(),
+        city_districts(),
+        districts(),
         OsmLabels(store=store),
-        Localities(),
+        localities(),
     )

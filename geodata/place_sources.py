@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+import shapely
 from shapely.geometry import Point
 
+from config.errors import ConfigError
 from config.places_tables import load_places
-from geodata.boundaries import LICENCE, SOURCE, check_inside, load_districts
+from geodata.boundaries import SOURCE, check_inside
 from geodata.crs import SWEREF99TM, WGS84, transform
+from geodata.gazetteer_file import CITY_DISTRICT, DISTRICT, LOCALITY, gazetteer_file
 from geodata.ids import content_id
-from geodata.kommuner import DATA_DIR
 from geodata.records import Place, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from shapely.geometry.base import BaseGeometry
 
+    from config.places_tables import CuratedArea
+
 CURATED = "curated"
-BOUNDARIES_CHECKED = date(2026, 11, 23)
 # Few localities are denser: a circle of this density around GeoNames' point holds the locality.
 INHABITANTS_PER_KM2 = 1500
 SMALLEST_LOCALITY_M = 300
@@ -32,11 +33,16 @@ SMALLEST_LOCALITY_M = 300
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place under the names that a source knows it by."""
+    """A place under the names that a source knows it by.
+
+    ``joint``: its outline holds other places too. ``sure``: the source has it under that name;
+    otherwise it merely came up when the name was looked for, and a person must look at it.
+    """
 
     names: tuple[str, ...]
     place: Place
     joint: bool = False
+    sure: bool = True
 
 
 class PlaceSource(Protocol):
@@ -83,84 +89,64 @@ class CuratedPlaces:
                     note=item.note,
                 )
                 yield Entry((item.name, *item.aliases), place)
+            for area in file.areas if file.kommun == kommun else ():
+                yield Entry((area.name, *area.aliases), _made_of_districts(kommun, area))
+
+
+def _made_of_districts(kommun: str, area: CuratedArea) -> Place:
+    """Return an area as the union of districts; raise ``ConfigError`` where one is unknown."""
+    found: dict[str, Place] = {}
+    for source in (DISTRICT, CITY_DISTRICT):
+        found |= {place.name: place for place, _ in gazetteer_file().places(kommun, source)}
+    if lost := [name for name in area.districts if name not in found]:
+        raise ConfigError([f"config/places: {area.name}: no district {', '.join(lost)}"])
+    parts = [found[name] for name in area.districts]
+    return _place(
+        kommun,
+        area.name,
+        shapely.union_all([part.geometry for part in parts]),
+        Precision.OMRADE,
+        uncertainty_m=0.0,
+        source=area.source,
+        licence=", ".join(dict.fromkeys(part.licence for part in parts)),
+        checked=area.checked,
+        estimated=True,
+        note=area.note,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Districts:
-    """SCB's RegSO areas by every district name in them."""
+class Shipped:
+    """Places of the shipped gazetteer file: one of its sources."""
 
-    key: str = "district"
-    title: str = SOURCE
-
-    def entries(self, kommun: str) -> Iterator[Entry]:
-        """Yield the districts of a kommun as polygons."""
-        frame = load_districts(kommun)
-        for name, joint, shape in zip(frame["name"], frame["joint"], frame.geometry, strict=True):
-            # Where the outline holds other districts too, the named one may be anywhere in it.
-            radius = equal_area_radius_m(shape) if joint else 0.0
-            place = _place(
-                kommun,
-                name,
-                shape,
-                Precision.OMRADE,
-                uncertainty_m=radius,
-                source=SOURCE,
-                licence=LICENCE,
-                checked=BOUNDARIES_CHECKED,
-            )
-            yield Entry((name,), place, joint=bool(joint))
-
-
-@dataclass(frozen=True, slots=True)
-class Localities:
-    """Towns and villages of GeoNames (CC BY 4.0) as circles that hold them."""
-
-    key: str = "locality"
-    title: str = "GeoNames"
+    key: str
+    title: str
 
     def entries(self, kommun: str) -> Iterator[Entry]:
-        """Yield the localities whose point lies in a kommun."""
-        for name, x, y, population in _localities().get(kommun, ()):
-            place = _place(
-                kommun,
-                name,
-                Point(x, y),
-                Precision.PLATS,
-                uncertainty_m=locality_radius_m(population),
-                source=self.title,
-                licence="CC BY 4.0, © GeoNames",
-                checked=BOUNDARIES_CHECKED,
-                estimated=True,
-            )
-            yield Entry((name,), place)
+        """Yield the places of a kommun (four-digit code)."""
+        for place, joint in gazetteer_file().places(kommun, self.key):
+            yield Entry((place.name,), place, joint=joint)
 
 
-def equal_area_radius_m(shape: BaseGeometry) -> float:
-    """Return the radius in metres of the circle that is as large as a shape (EPSG:3006)."""
-    return float(round(math.sqrt(shape.area / math.pi), -1))
+def city_districts() -> Shipped:
+    """Return the districts as a city itself draws them, where it has published that."""
+    return Shipped(CITY_DISTRICT, "stadens stadsdelar")
+
+
+def districts() -> Shipped:
+    """Return SCB's RegSO areas by every district name in them."""
+    return Shipped(DISTRICT, SOURCE)
+
+
+def localities() -> Shipped:
+    """Return towns and villages of GeoNames (CC BY 4.0) as circles that hold them."""
+    return Shipped(LOCALITY, "GeoNames")
 
 
 def locality_radius_m(population: int) -> float:
     """Return the radius in metres of a circle that holds a locality of so many inhabitants."""
     radius = 1000 * math.sqrt(population / (INHABITANTS_PER_KM2 * math.pi))
     return float(round(max(SMALLEST_LOCALITY_M, radius), -1))
-
-
-@cache
-def _localities() -> dict[str, list[tuple[str, float, float, int]]]:
-    with (DATA_DIR / "localities.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    x, y = transform(
-        [float(row["longitude"]) for row in rows],
-        [float(row["latitude"]) for row in rows],
-        WGS84,
-        SWEREF99TM,
-    )
-    found: dict[str, list[tuple[str, float, float, int]]] = {}
-    for row, east, north in zip(rows, x, y, strict=True):
-        item = (row["name"], float(east), float(north), int(row["population"]))
-        found.setdefault(row["kommunkod"], []).append(item)
-    return found
 
 
 def _place(  # noqa: PLR0913  a place has as many facts as it has

@@ -29,6 +29,7 @@ from layers.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geodata.geocode.source import GeocodedPlaces
     from geodata.kommuner import Kommun
     from geodata.records import Decision, Event, Place, Placed, Promise, PromiseSet, Unplaced
     from geodata.records import Note as RecordNote
@@ -45,6 +46,7 @@ def assemble(
     *,
     events: Sequence[Event] = (),
     decisions: Sequence[Decision] = (),
+    geocoded: GeocodedPlaces | None = None,
 ) -> Bundle:
     """Build the bundle of a kommun and a period.
 
@@ -56,6 +58,8 @@ def assemble(
         All sets of the kommun.
     events, decisions
         Those of the kommun; the last event of a promise gives its status.
+    geocoded
+        What a geocoder said of its names, where one is used.
     """
     shown = shown_sets(sets, decisions)
     chosen = [s for s in shown if period in (ALL_PERIODS, period_key(s.period))]
@@ -64,7 +68,7 @@ def assemble(
     promises: list[PromiseView] = []
     status = {event.promise_id: event.status for event in sorted(events, key=lambda e: e.when)}
     for group in chosen:
-        placed, unplaced = locate(group, kommun.code, decisions=decisions)
+        placed, unplaced = locate(group, kommun.code, decisions=decisions, geocoded=geocoded)
         places |= {item.place.id: item.place for item in placed}
         views.append(_set_view(group, placed))
         promises += [_promise_view(group, p, placed, unplaced, status) for p in group.promises]

@@ -1,109 +1,145 @@
-"""`lofteskartan locate`: where a named place is, how sure that is, and why."""
+"""`lofteskartan locate`: where named places are, how sure that is, and why."""
 
 from __future__ import annotations
 
 import json
 import sys
+from contextlib import ExitStack
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.cli.options import KommunOption, Language, LanguageOption
+from config.errors import LoftesError
+from dashboard.cli.options import Language, LanguageOption, StoreOption, settings_with
 
 if TYPE_CHECKING:
-    from geodata.gazetteer import Candidate, Resolution
+    from collections.abc import Sequence
+
+    from config.settings import Settings
+    from dashboard.locating.answers import Answer
+    from geodata.store import Store
 
 EXIT_NOT_LOCATED = 3
 
 
 class LocateFormat(StrEnum):
-    """How to print what was found."""
+    """How to tell what was found."""
 
     TABLE = "table"
     JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
+class NameOrFileError(LoftesError):
+    """Neither a name nor a file of names, or both."""
+
+    exit_code = 2
 
 
 def locate(
-    name: Annotated[str, typer.Argument(help="A place as a document writes it.")],
-    kommun: KommunOption,
+    name: Annotated[str | None, typer.Argument(help="A place as a document writes it.")] = None,
+    kommun: Annotated[
+        str | None,
+        typer.Option("--kommun", "-k", help="Kommun by name or code: Solna, 'Solna stad', 0184."),
+    ] = None,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names", "-n", metavar="CSV", help="Many names: a CSV with columns namn and kommun."
+        ),
+    ] = None,
     output: Annotated[
-        LocateFormat, typer.Option("--format", "-f", help="A table to look at, or JSON.")
+        LocateFormat,
+        typer.Option("--format", "-f", help="A table, JSON, CSV, or a map to look at (html)."),
     ] = LocateFormat.TABLE,
+    file: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write there instead of the screen.")
+    ] = None,
+    store: StoreOption = None,
     language: LanguageOption = Language.EN,
+    *,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Ask Nominatim for names that nothing here knows."),
+    ] = False,
 ) -> None:
-    """Say where a named place is, how sure that is, and on what evidence.
+    """Say where named places are, how sure that is, and on what evidence.
 
-    Tier A is used on the map; B needs a person's review; a name that nobody knows stays off the
-    map. Exit code 3: the name was not located.
+    Tier A is used on the map; B needs a person's review; C is unknown and stays off the map. What
+    people decided (`lofteskartan decide`) goes first. Exit code 3: the name was not located.
 
-    Example: `lofteskartan locate Järntorget --kommun Örebro`
+    Examples: `lofteskartan locate Järntorget -k Örebro`, `lofteskartan locate --names namn.csv -f
+    html -o karta.html`
     """
-    from geodata.gazetteer import gazetteer
+    if (name is None) == (names is None):
+        raise NameOrFileError(
+            "give a name, or a file of names", remedy="locate NAME or --names CSV"
+        )
+    from dashboard.locating.lookup import look_up
+    from dashboard.locating.questions import Question, read_questions
     from geodata.kommuner import kommun_by_name
 
-    found = gazetteer(kommun_by_name(kommun).code).resolve(name)
-    if output is LocateFormat.JSON:
-        sys.stdout.write(json.dumps(_to_json(found, language), ensure_ascii=False) + "\n")
-    else:
-        _print(found, language)
-    if found.best is None:
+    default = kommun_by_name(kommun) if kommun else None
+    if name is not None and default is None:
+        raise NameOrFileError("say which kommun", remedy="Add --kommun NAME.")
+    questions = read_questions(names, default) if names else [Question(name or "", default)]
+    settings = settings_with(store)
+    with ExitStack() as stack:
+        kept = _existing_store(stack, settings, wanted=online or store is not None)
+        answers = list(
+            look_up(questions, settings, kept, online=online, asked=_asked, language=language)
+        )
+    _write(answers, output, file, language)
+    if name is not None and answers[0].found and answers[0].found.best is None:
         raise typer.Exit(EXIT_NOT_LOCATED)
 
 
-def _to_json(found: Resolution, language: str) -> dict[str, Any]:
-    from geodata.notes import render
+def _existing_store(stack: ExitStack, settings: Settings, *, wanted: bool) -> Store | None:
+    """Open the store for its decisions; looking a name up does not make one."""
+    address = settings.store_address()
+    if not wanted and "://" not in address and not Path(address).exists():
+        return None
+    from geodata.store import open_store
 
-    return {
-        "name": found.name,
-        "kommun": found.kommun,
-        "located": found.best is not None,
-        "reason": render(found.reason, language) if found.reason else None,
-        "candidates": [_row(candidate, language) for candidate in found.candidates],
-        "tried": list(found.tried),
-    }
+    return stack.enter_context(open_store(address))
 
 
-def _row(candidate: Candidate, language: str) -> dict[str, Any]:
-    import shapely
-
-    from geodata.crs import to_wgs84
-    from geodata.notes import render
-
-    place = candidate.place
-    lon, lat = shapely.get_coordinates(to_wgs84(shapely.point_on_surface(place.geometry)))[0]
-    return {
-        "name": place.name,
-        "tier": candidate.tier.value,
-        "precision": place.precision.value,
-        "lat": round(float(lat), 6),
-        "lon": round(float(lon), 6),
-        "uncertainty_m": place.uncertainty_m,
-        "estimated": place.estimated,
-        "source": place.source,
-        "licence": place.licence,
-        "method": render(candidate.method, language),
-        "evidence": [render(item, language) for item in candidate.evidence],
-    }
+def _asked(name: str) -> None:
+    typer.echo(f"asking Nominatim: {name}", err=True)
 
 
-def _print(found: Resolution, language: str) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
+def _write(
+    answers: Sequence[Answer], output: LocateFormat, file: Path | None, language: str
+) -> None:
+    if output is LocateFormat.TABLE and file is None:
+        from dashboard.locating.screen import print_answers
 
-    from geodata.notes import render
+        print_answers(answers, language)
+        return
+    data = _bytes(answers, output, language)
+    if file is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise LoftesError(
+            f"cannot be written: {error.strerror}", where=str(file), remedy="Choose another file."
+        ) from None
+    typer.echo(f"{len(answers)} names written to {file}", err=True)
 
-    console = Console()
-    if found.reason:
-        console.print(escape(render(found.reason, language)), style="yellow")
-    for candidate in found.candidates:
-        row = _row(candidate, language)
-        table = Table(show_header=False, title=f"{escape(row['name'])} · tier {row['tier']}")
-        sure = "estimated" if row["estimated"] else "as the source has it"
-        table.add_row("precision", f"{row['precision']}, ± {row['uncertainty_m']:g} m, {sure}")
-        table.add_row("position", f"{row['lat']}, {row['lon']} (WGS 84)")
-        table.add_row("source", escape(f"{row['source']} ({row['licence']})"))
-        table.add_row("evidence", escape("\n".join((row["method"], *row["evidence"]))))
-        console.print(table)
-    console.print(f"Tried: {', '.join(found.tried)}", highlight=False)
+
+def _bytes(answers: Sequence[Answer], output: LocateFormat, language: str) -> bytes:
+    if output is LocateFormat.HTML:
+        from dashboard.locating.map_page import to_html
+
+        return to_html(answers, language)
+    from dashboard.locating.answers import to_csv, to_json
+
+    if output is LocateFormat.JSON:
+        lines = (json.dumps(to_json(item, language), ensure_ascii=False) for item in answers)
+        return "".join(f"{line}\n" for line in lines).encode()
+    return to_csv(answers, language)

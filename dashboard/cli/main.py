@@ -10,7 +10,9 @@ import typer
 
 from config.errors import LoftesError
 from dashboard.cli.build import build
+from dashboard.cli.decide import decide
 from dashboard.cli.export import export
+from dashboard.cli.geocode import geocode
 from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
 from dashboard.cli.read import read
@@ -32,7 +34,7 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, export):
+for verb in (run, read, build, locate, decide, geocode, export):
     app.command()(verb)
 app.add_typer(osm)
 

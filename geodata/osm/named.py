@@ -119,13 +119,14 @@ def _things(elements: Elements, rules: OsmTable) -> Iterator[Named]:
         names = _names_of(tags) if fitting else ()
         for weight in sorted(fitting) if names else ():
             if rules.places[weight].admits(tags):
-                yield _thing(weight, rules.places[weight], names, osm_id, _filled(shape))
+                yield thing(weight, rules.places[weight], names, osm_id, _filled(shape))
                 break
 
 
-def _thing(
+def thing(
     weight: int, rule: PlaceRule, names: tuple[str, ...], osm_id: str, shape: BaseGeometry
 ) -> Named:
+    """Return a place as its rule has it drawn; the geometry in EPSG:3006."""
     aliases = tuple(pattern.format(name=names[0]) for pattern in rule.aliases)
     base = Named(
         weight, rule.kind, names, (osm_id,), shape, Precision.OMRADE, 0.0,

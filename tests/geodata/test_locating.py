@@ -8,14 +8,11 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geodata.boundaries import OutsideKommunError, kommun_polygon
+from geodata.derive import equal_area_radius_m
 from geodata.gazetteer import NO_PLACE, Gazetteer, decision_key, gazetteer
 from geodata.locate import locate
-from geodata.place_sources import (
-    CuratedPlaces,
-    Entry,
-    equal_area_radius_m,
-    locality_radius_m,
-)
+from geodata.place_decisions import PLACE_FIELD, Settled
+from geodata.place_sources import CuratedPlaces, Entry, locality_radius_m
 from geodata.records import (
     Decision,
     Document,
@@ -73,6 +70,14 @@ def promise(number: int, *mentions: PlaceMention, stance: Stance = Stance.PROMIS
 def promise_set(*promises: Promise, mentions: tuple[PlaceMention, ...] = ()) -> PromiseSet:
     document = Document(id="d", title="t")
     return PromiseSet("s", (SOLNA,), None, ("Polisen",), document, promises, mentions=mentions)
+
+
+WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def settled(kommun: str, name: str, *values: str) -> Settled:
+    key = decision_key(kommun, name)
+    return Settled.of([Decision(key, PLACE_FIELD, v, "planner", WHEN) for v in values])
 
 
 def codes(found) -> set[str]:
@@ -175,12 +180,13 @@ def test_the_centre_of_a_district_may_be_anywhere_in_it():
 def test_a_decision_may_choose_any_place_of_the_kommun_and_says_when_it_is_gone():
     hagalund = gazetteer(SOLNA).resolve("Hagalund").best
     assert hagalund is not None
-    key = decision_key(SOLNA, "Blåkulla")
     assert gazetteer(SOLNA).resolve("Blåkulla").best is None
-    chosen = gazetteer(SOLNA).resolve("Blåkulla", {key: hagalund.place.id}).best
+    chosen = (
+        gazetteer(SOLNA).resolve("Blåkulla", settled(SOLNA, "Blåkulla", hagalund.place.id)).best
+    )
     assert chosen is not None
     assert (chosen.place, chosen.tier) == (hagalund.place, Tier.A)
-    lost = gazetteer(SOLNA).resolve("Blåkulla", {key: "0" * 16})
+    lost = gazetteer(SOLNA).resolve("Blåkulla", settled(SOLNA, "Blåkulla", "0" * 16))
     assert lost.best is None
     assert lost.reason is not None
     assert lost.reason.code == "unplaced.decision_lost"
@@ -188,11 +194,11 @@ def test_a_decision_may_choose_any_place_of_the_kommun_and_says_when_it_is_gone(
 
 def test_a_decision_settles_a_name_and_the_last_one_counts():
     candidate = gazetteer(KALMAR).resolve("Larmtoget").candidates[0]
-    key = decision_key(KALMAR, "Larmtoget")
-    chosen = gazetteer(KALMAR).resolve("Larmtoget", {key: candidate.place.id}).best
+    twice = settled(KALMAR, "Larmtoget", NO_PLACE, candidate.place.id)
+    chosen = gazetteer(KALMAR).resolve("Larmtoget", twice).best
     assert chosen is not None
     assert chosen.method.code == "method.decision"
-    none = gazetteer(KALMAR).resolve("Larmtorget", {decision_key(KALMAR, "larmtorget"): NO_PLACE})
+    none = gazetteer(KALMAR).resolve("Larmtorget", settled(KALMAR, "larmtorget", NO_PLACE))
     assert none.best is None
 
     group = promise_set(promise(1, PlaceMention("Hagalund", "Hagalund")))

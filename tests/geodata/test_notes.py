@@ -11,7 +11,11 @@ def test_every_source_has_its_sentence_and_every_sentence_can_be_filled():
     for source in place_sources():
         assert render(note(f"method.{source.key}"), "sv")
     values = dict.fromkeys(
-        ("name", "surface", "score", "count", "source", "distance", "kommun", "metres", "words"), 1
+        (
+            *("name", "surface", "score", "count", "source", "distance", "kommun", "metres"),
+            *("words", "when", "who", "why", "fault"),
+        ),
+        1,
     )
     table = load_notes()
     for group in ("method", "match", "evidence", "unplaced"):

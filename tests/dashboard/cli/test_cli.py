@@ -51,7 +51,7 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("verb", ["run", "read", "build", "locate", "export"])
+@pytest.mark.parametrize("verb", ["run", "read", "build", "locate", "decide", "geocode", "export"])
 def test_every_verb_explains_itself(call, verb):
     code, out, _ = call(verb, "--help")
     assert code == 0
@@ -298,7 +298,7 @@ def test_an_unexpected_fault_has_no_traceback(call, monkeypatch):
     def explode(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("geodata.gazetteer.gazetteer", explode)
+    monkeypatch.setattr("dashboard.locating.lookup.gazetteer", explode)
     code, _, err = call("locate", "Hagalund", "-k", "Solna")
     assert code == 70
     assert "unexpected fault: ZeroDivisionError" in err
