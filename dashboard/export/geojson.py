@@ -19,7 +19,8 @@ def write(view: View, order: Order) -> bytes:
 
 def document(view: View, language: str) -> dict[str, Any]:
     """Return the collection with its title and attribution beside the features."""
-    places = rows.place_rows(view, language)
+    # Lists as text: ogr2ogr warns of a list on its way into a GeoPackage or a shapefile.
+    places = [rows.flat(row) for row in rows.place_rows(view, language)]
     ids = [row.pop("id") for row in places]
     found = collection(features(view.features.geometry.to_numpy(), places, ids))
     return found | {

@@ -44,7 +44,8 @@ def write(view: View, order: Order) -> bytes:
     return through_file("lofteskartan.gpkg", partial(_write, view, order))
 
 
-def _write(view: View, order: Order, path: Path) -> None:
+def _write(view: View, order: Order, target: Path) -> None:
+    path = target.with_stem("made")
     frame = rows.place_frame(view, order)
     kinds = frame.geom_type
     parts = {name: frame[kinds.isin(shapes)] for name, (_, shapes) in TABLES.items()}
@@ -55,7 +56,7 @@ def _write(view: View, order: Order, path: Path) -> None:
     sources = [vars_of(source) for source in rows.sources(view, order.language)]
     _table(path, SOURCES, sources, rows.SOURCE_COLUMNS)
     _styles(path, kept, order)
-    _set_moment(path)
+    _copy_timeless(path, target)
 
 
 def vars_of(source: rows.Source) -> dict[str, Any]:
@@ -120,8 +121,9 @@ def _styles(path: Path, kept: dict[str, gpd.GeoDataFrame], order: Order) -> None
     )
 
 
-def _set_moment(path: Path) -> None:
+def _copy_timeless(path: Path, target: Path) -> None:
+    """Copy without the moment of writing and the number of writes, which is another every time."""
     with closing(sqlite3.connect(path)) as database:
         database.execute("UPDATE gpkg_contents SET last_change = ?", (MOMENT,))
         database.commit()
-        database.execute("VACUUM")
+        database.execute("VACUUM INTO ?", (str(target),))

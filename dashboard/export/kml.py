@@ -100,4 +100,4 @@ def _abgr(colour: str, opacity: float) -> str:
 
 
 def _text(parent: ET.Element, tag: str, value: str) -> None:
-    ET.SubElement(parent, tag).text = rows.printable(value)
+    ET.SubElement(parent, tag).text = value

@@ -11,8 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from config.kinds import load_kinds
 from dashboard.export.looks import Look, dashes, looks, rgba
 from dashboard.export.rows import PLACE_COLUMNS, titles
+from geodata.records import Role
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -26,6 +28,14 @@ TOO_SMALL = '"uncertainty_m" * 1000 / @map_scale < 2'
 # A place lies in several layers: its name stands once.
 NAME = 'CASE WHEN "id" = minimum("id", group_by:="place_id") THEN "place" END'
 INK = "23,34,44,255"
+# Several layers of one place share its outline in segments, as on the map: none hides another.
+_LINES = "\"layer\" <> '{below}'"
+BANDS = f'count("id", group_by:="place_id", filter:={_LINES})'
+BAND = f'array_find(array_agg("layer", group_by:="place_id", filter:={_LINES}), "layer")'
+SEGMENT = 16  # pixels
+SHORT = 9  # of them drawn where the place is no target
+OVER_POINT, ALONG_LINE = "1", "2"
+CENTRED = "4"
 
 
 def qml(table: str, part: gpd.GeoDataFrame, language: str) -> str:
@@ -42,7 +52,7 @@ def qml(table: str, part: gpd.GeoDataFrame, language: str) -> str:
     symbols = ET.SubElement(renderer, "symbols")
     for number, look in enumerate(found):
         _symbol(symbols, str(number), table, look)
-    _labels(root)
+    _labels(root, ALONG_LINE if table == "gator" else OVER_POINT)
     ET.SubElement(
         root, "mapTip"
     ).text = "<b>[% \"place\" %]</b><br>[% replace(\"texts\", '\\n', '<br>') %]"
@@ -99,11 +109,27 @@ def _line(symbol: ET.Element, look: Look, width: float) -> None:
         "line_style": "solid",
         "joinstyle": "round",
         "capstyle": "round" if lengths and lengths[0] <= 1 else "flat",
-        "use_custom_dash": "1" if lengths else "0",
-        "customdash": ";".join(f"{length:g}" for length in lengths) or "5;2",
+        "use_custom_dash": "1" if lengths or not look.style.fill_opacity else "0",
+        "customdash": ";".join(f"{length:g}" for length in lengths) or f"{SEGMENT};0",
         "customdash_unit": "Pixel",
+        "dash_pattern_offset_unit": "Pixel",
     }
-    _layer(symbol, "SimpleLine", options)
+    layer = _layer(symbol, "SimpleLine", options)
+    if not look.style.fill_opacity:
+        _define(layer, _segments(look, options["customdash"] if lengths else ""))
+
+
+def _segments(look: Look, dash: str) -> dict[str, str]:
+    """Return the expressions that give a layer its share of an outline that others have too."""
+    below = next(key for key, layer in load_kinds().all_layers().items() if layer.every_kind)
+    bands, band = BANDS.format(below=below), BAND.format(below=below)
+    drawn = SEGMENT if look.role == Role.TARGET.value else SHORT
+    alone = f"'{dash}'" if dash else f"'{SEGMENT};0'"
+    return {
+        "customDash": f"CASE WHEN {bands} > 1 THEN "
+        f"'{drawn};' || ({SEGMENT} * {bands} - {drawn}) ELSE {alone} END",
+        "dashPatternOffset": f"CASE WHEN {bands} > 1 THEN -{SEGMENT} * {band} ELSE 0 END",
+    }
 
 
 def _circle(symbol: ET.Element, name: str, look: Look) -> None:
@@ -125,14 +151,19 @@ def _ring(symbol: ET.Element, look: Look) -> None:
         "size_unit": "MM",
     }
     layer = _layer(symbol, "SimpleMarker", options)
-    own = ET.SubElement(layer, "data_defined_properties")
-    top = ET.SubElement(own, "Option", type="Map")
+    _define(layer, {"enabled": TOO_SMALL})
+
+
+def _define(layer: ET.Element, expressions: dict[str, str]) -> None:
+    """Let expressions give properties of a symbol's layer."""
+    top = ET.SubElement(ET.SubElement(layer, "data_defined_properties"), "Option", type="Map")
     ET.SubElement(top, "Option", type="QString", name="name", value="")
-    shown = ET.SubElement(top, "Option", type="Map", name="properties")
-    enabled = ET.SubElement(shown, "Option", type="Map", name="enabled")
-    ET.SubElement(enabled, "Option", type="bool", name="active", value="true")
-    ET.SubElement(enabled, "Option", type="QString", name="expression", value=TOO_SMALL)
-    ET.SubElement(enabled, "Option", type="int", name="type", value="3")
+    listed = ET.SubElement(top, "Option", type="Map", name="properties")
+    for name, expression in expressions.items():
+        own = ET.SubElement(listed, "Option", type="Map", name=name)
+        ET.SubElement(own, "Option", type="bool", name="active", value="true")
+        ET.SubElement(own, "Option", type="QString", name="expression", value=expression)
+        ET.SubElement(own, "Option", type="int", name="type", value="3")
     ET.SubElement(top, "Option", type="QString", name="type", value="collection")
 
 
@@ -146,7 +177,7 @@ def _layer(symbol: ET.Element, kind: str, options: dict[str, str]) -> ET.Element
     return layer
 
 
-def _labels(root: ET.Element) -> None:
+def _labels(root: ET.Element, placement: str) -> None:
     settings = ET.SubElement(ET.SubElement(root, "labeling", type="simple"), "settings")
     style = ET.SubElement(
         settings,
@@ -155,6 +186,7 @@ def _labels(root: ET.Element) -> None:
         isExpression="1",
         fontSize="9",
         fontSizeUnit="Point",
+        fontWeight="50",
         textColor=INK,
     )
     ET.SubElement(
@@ -165,6 +197,17 @@ def _labels(root: ET.Element) -> None:
         bufferSizeUnits="MM",
         bufferColor="255,255,255,230",
     )
+    # What is left out counts as 0 here, and a label of priority 0 is never drawn.
+    ET.SubElement(
+        settings,
+        "placement",
+        placement=placement,
+        placementFlags="10",
+        quadOffset=CENTRED,
+        priority="5",
+        centroidInside="1",
+    )
+    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", obstacleType="1")
 
 
 def _colour(colour: str, opacity: float = 1.0) -> str:

@@ -25,7 +25,7 @@ LINE = "\n"  # between sentences, which may hold a semicolon themselves
 SENTENCES = ("texts",)
 LISTS = ("promises", "texts", "kinds", "periods")
 
-# Control characters, lone surrogates and non-characters, which no XML file may hold.
+# Control characters, lone surrogates and non-characters: XML has no room for them.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 PLACE_COLUMNS = (
@@ -62,7 +62,7 @@ def place_rows(view: View, language: str) -> list[Json]:
             "checked": checked.isoformat() if checked else None,
         }
         merged = row | own
-        rows.append({column: merged[column] for column in PLACE_COLUMNS})
+        rows.append({column: printable(merged[column]) for column in PLACE_COLUMNS})
     return rows
 
 
@@ -100,7 +100,10 @@ def place_frame(view: View, order: Order, *, lists: bool = False) -> gpd.GeoData
 
 def promise_rows(view: View, language: str) -> list[Json]:
     """Return one row a promise or statement of the view, on the map or not."""
-    return [_promise_row(view, p, language) for p in (*view.promises, *view.statements)]
+    return [
+        {column: printable(value) for column, value in _promise_row(view, p, language).items()}
+        for p in (*view.promises, *view.statements)
+    ]
 
 
 def sources(view: View, language: str) -> list[Source]:
@@ -120,6 +123,7 @@ def sources(view: View, language: str) -> list[Source]:
         Source(", ".join(filter(None, (s.publisher, s.title))), "", text("export.of_promises"))
         for s in view.sets
     ]
+    found = [Source(*(printable(getattr(s, column)) for column in SOURCE_COLUMNS)) for s in found]
     return sorted(dict.fromkeys(found), key=lambda s: (s.used_for, s.source, s.licence))
 
 
@@ -173,9 +177,11 @@ def _promise_row(view: View, promise: PromiseView, language: str) -> Json:
     }
 
 
-def printable(text: str) -> str:
-    """Return a text without the control characters that XML cannot hold."""
-    return _UNWRITABLE.sub("", text)
+def printable(value: Any) -> Any:  # noqa: ANN401  whatever a cell may hold
+    """Return a text, or a list of texts, without the characters that no file can hold."""
+    if isinstance(value, list):
+        return [printable(item) for item in value]
+    return _UNWRITABLE.sub("", value) if isinstance(value, str) else value
 
 
 def _known(language: str) -> Language:

@@ -84,9 +84,9 @@ def _sheet(
     wrapped = Alignment(vertical="top", wrap_text=True)
     for row, values in enumerate(content, 2):
         for column, value in enumerate(values, 1):
-            cell = sheet.cell(row, column)
-            _put(cell, value)
-            cell.alignment = wrapped
+            filled = sheet.cell(row, column)
+            _put(filled, value)
+            filled.alignment = wrapped
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
@@ -95,7 +95,7 @@ def _put(cell: Cell | MergedCell, value: object) -> None:
     if not isinstance(value, str):
         cell.value = value  # type: ignore[assignment]  # numbers, booleans and nothing
         return
-    cell.value = rows.printable(value)[:LONGEST]
+    cell.value = value[:LONGEST]
     # openpyxl takes text that begins with = for a formula; a quoted cell stays text when edited.
     cell.data_type = "s"
     cell.quotePrefix = True
