@@ -112,7 +112,7 @@ def _tiles(
         rows[:, at] |= (zigzag & 0x7F).astype(np.uint8)
         rows[:, at + 1] = (zigzag >> 7).astype(np.uint8)
     numbers, starts = np.unique(tile[order], return_index=True)
-    ends = np.append(starts[1:], len(order))
+    ends = np.append(starts, len(order))[1:]
     head, foot = _around(classes)
     for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True):
         layer = head + rows[start:end].tobytes() + foot

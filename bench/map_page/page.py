@@ -30,6 +30,7 @@ def table(n: int) -> PointTable:
         y=dice.uniform(south, north, n),
         classes=(PointClass("Lampor", "#9a6700"), PointClass("Kameror", "#b3261e")),
         kind=dice.integers(0, 2, n).astype(np.uint8),
+        labels=[f"<b>Punkt {number}</b>" for number in range(n)],  # text, never markup
     )
 
 

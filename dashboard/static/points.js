@@ -7,8 +7,19 @@
   const MARGIN = 0.5; // of the map's size, drawn beyond its edges so that a drag shows no gap
   const HIT_PX = 9;
   const MAX_DATA_ZOOM = 14;
+  const NEAR = 13.5; // from this zoom on a point is drawn whole, with a rim
+  const FAR_SIZE = 0.55;
+  const PANE = "points";
   const WORLD = 256; // Leaflet's world at zoom 0, pixels
   const loaded = new Map(); // address → promise of columns: a rerun of the page asks for nothing
+
+  // Above the land and below the names; Leaflet would lay a canvas under every shape.
+  const pane = (map) => {
+    const found = map.getPane(PANE) || map.createPane(PANE);
+    found.style.zIndex = 450;
+    found.style.pointerEvents = "none"; // a picture, never in the way of a shape
+    return PANE;
+  };
 
   const load = (url) => {
     if (!loaded.has(url)) {
@@ -46,7 +57,7 @@
     },
 
     onAdd(map) {
-      this.canvas = L.DomUtil.create("canvas", "points leaflet-zoom-animated", map.getPane("overlayPane"));
+      this.canvas = L.DomUtil.create("canvas", "points leaflet-zoom-animated", map.getPane(pane(map)));
       this.canvas.setAttribute("aria-hidden", "true"); // the list has the same in text
       load(this.options.url).then((data) => {
         this.data = data;
@@ -93,7 +104,8 @@
       const { size, x, y, kind: kinds } = this.data;
       const scale = 2 ** map.getZoom();
       const corner = map.project(map.containerPointToLatLng([0, 0])).subtract(pad);
-      const radius = this.options.radius;
+      const near = map.getZoom() >= NEAR;
+      const radius = this.options.radius * (near ? 1 : FAR_SIZE);
       const taken = new Uint8Array(Math.ceil(wide) * Math.ceil(high));
       context.beginPath();
       for (let i = 0; i < size; i += 1) {
@@ -111,6 +123,7 @@
       context.globalAlpha = 0.85;
       context.fill();
       context.globalAlpha = 1;
+      if (!near) return;
       context.lineWidth = 0.75;
       context.strokeStyle = "#ffffff";
       context.stroke();
@@ -164,16 +177,24 @@
     initialize(options) {
       L.LayerGroup.prototype.initialize.call(this, []);
       L.setOptions(this, options);
+    },
+
+    onAdd(map) {
+      L.LayerGroup.prototype.onAdd.call(this, map);
+      if (this.getLayers().length) return;
+      const options = this.options;
       library(options.protomaps).then((protomapsL) => {
         const rules = options.colours.map((colour, kind) => ({
           dataLayer: "points",
           symbolizer: new protomapsL.CircleSymbolizer({
-            radius: options.radius, fill: colour, stroke: "#ffffff", width: 0.75, opacity: 0.85,
+            radius: (zoom) => options.radius * (zoom >= NEAR ? 1 : FAR_SIZE),
+            fill: colour, stroke: "#ffffff", width: (zoom) => (zoom >= NEAR ? 0.75 : 0), opacity: 0.85,
           }),
           filter: (zoom, feature) => feature.props.kind === kind,
         }));
         this.addLayer(protomapsL.leafletLayer({
-          url: options.url, paintRules: rules, labelRules: [], maxDataZoom: MAX_DATA_ZOOM, attribution: "",
+          url: options.url, paintRules: rules, labelRules: [], maxDataZoom: MAX_DATA_ZOOM,
+          attribution: "", pane: pane(map),
         }));
       }).catch(() => this.fire("fault"));
     },
