@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import folium
+from folium.template import Template
 from folium.utilities import JsCode
 from streamlit_folium import st_folium
 
@@ -19,10 +20,11 @@ from dashboard.map_features import features
 from dashboard.session import MAP_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from config.settings import Tiles
     from dashboard.map_features import Highlight
+    from dashboard.points import PointLayer
     from dashboard.texts import Texts
     from layers.base_map import BaseMap
     from layers.query import View
@@ -31,7 +33,12 @@ Json = dict[str, Any]
 
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
-SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js")  # in the order of their needs
+SCRIPTS = (
+    "vendor/leaflet/leaflet.js",
+    "names.js",
+    "map.js",
+    "points.js",
+)  # in the order of their needs
 STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 
 
@@ -96,11 +103,35 @@ def _still(name: str, data: Json, on_each: JsCode, attribution: str = "") -> fol
     )
 
 
+class Points(folium.MacroElement):
+    """A large point layer: its address and looks, drawn by ``static/points.js``."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = loftesPoints({{ this.options | tojson }});
+            {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layer: PointLayer, base_path: str) -> None:
+        super().__init__()
+        self._name = "Points"
+        self.options = layer.options(base_path)
+
+
 def feature_group(
-    view: View, highlight: Highlight, texts: Texts, base_path: str = ""
+    view: View,
+    highlight: Highlight,
+    texts: Texts,
+    base_path: str = "",
+    points: Sequence[PointLayer] = (),
 ) -> folium.FeatureGroup:
-    """Return what varies: the shapes of the visible layers and the names of their places."""
+    """Return what varies: large point layers, and over them the shapes and names of the view."""
     group = folium.FeatureGroup(name="loftes")
+    for layer in points:
+        Points(layer, base_path).add_to(group)
     folium.GeoJson(
         features(view, highlight, texts, base_path),
         on_each_feature=JsCode("loftes.shape"),

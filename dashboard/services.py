@@ -53,11 +53,17 @@ class Services:
         """Return the built-in base map of a kommun, as GeoJSON in WGS 84."""
         return _base_map(code)
 
-    def export(self, view: View, name: str, language: str = "sv") -> bytes:
+    def export(self, view: View, name: str, language: str = "sv", crs: str = "") -> bytes:
         """Return a view in an export format."""
         from dashboard.export import export
 
-        return export(view, name, language)
+        return export(view, name, language, crs)
+
+    def local_zone(self, code: str) -> str:
+        """Return the kommun's local zone of SWEREF 99, as ``EPSG:…``."""
+        from geodata.zones import local_zone
+
+        return local_zone(code)
 
     def sync_register(self) -> SyncReport:
         """Bring the store's register sets in step with the bundled register."""
