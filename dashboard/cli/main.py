@@ -11,6 +11,7 @@ import typer
 from config.errors import LoftesError
 from dashboard.cli.build import build
 from dashboard.cli.export import export
+from dashboard.cli.imports import import_, imported
 from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
 from dashboard.cli.read import read
@@ -32,8 +33,9 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, export):
+for verb in (run, read, build, locate, export, imported):
     app.command()(verb)
+app.command("import")(import_)
 app.add_typer(osm)
 
 
