@@ -66,6 +66,7 @@ class ImportTable(Table):
     folder: Word
     population: Word
     in_dashboard: bool
+    light_years: Annotated[float, Field(gt=0)]
     max_bytes: Count
     max_unpacked: Count
     max_rows: Count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.import_tables import load_imports
 from dashboard.export.csv import safe_cell
@@ -26,7 +26,7 @@ def facts(inspection: Inspection, language: str) -> list[tuple[str, str]]:
 
     raw, position = inspection.raw, inspection.position
 
-    def say(key: str, **values: object) -> str:
+    def say(key: str, **values: Any) -> str:  # noqa: ANN401  what the sentence has
         return text(f"import.{key}", language, **values)
 
     layer = load_imports().layers[inspection.layer]

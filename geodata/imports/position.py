@@ -124,7 +124,7 @@ def _nowhere(
         if other.inside >= load_imports().inside_share:
             word = "swapped" if other.swapped else "other_crs"
             return ImportFileError(
-                word, kommun=name, crs=crs_name(other.crs), code=other.crs, said=crs_name(best.crs)
+                word, kommun=name, crs=crs_name(other.crs), epsg=other.crs, said=crs_name(best.crs)
             )
     east, north = land(*((y, x) if best.swapped else (x, y)), best.crs)
     known = np.isfinite(east)
