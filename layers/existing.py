@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 DAYS_A_YEAR = 365.25
 LIT = ("yes", "no", "unknown")
-LIGHT = "ljus"  # the overlay of the ways
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import sys
 import typer
 
 from config.errors import LoftesError
+from dashboard.cli.analyse import analyse
 from dashboard.cli.build import build
 from dashboard.cli.export import export
 from dashboard.cli.imports import import_, imported
@@ -37,6 +38,7 @@ for verb in (run, read, build, locate, export, imported):
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(osm)
+app.add_typer(analyse)
 
 
 def main() -> None:
