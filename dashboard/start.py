@@ -7,8 +7,10 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
-from dashboard.pages import karta, loften
+from dashboard.pages import data, jamfor, karta, loften, sverige, tackning
 from dashboard.texts import text
+
+OF_ALL_KOMMUNER = ("sverige",)  # pages without the choice of a kommun
 
 
 def start() -> None:
@@ -21,11 +23,18 @@ def start() -> None:
         pages = {
             "app.map": st.Page(karta.page, title=texts("app.map"), default=True),
             "app.list": st.Page(loften.page, title=texts("app.list"), url_path="loften"),
+            "app.coverage": st.Page(
+                tackning.page, title=texts("app.coverage"), url_path="tackning"
+            ),
+            "app.compare": st.Page(jamfor.page, title=texts("app.compare"), url_path="jamfor"),
+            "app.sweden": st.Page(sverige.page, title=texts("app.sweden"), url_path="sverige"),
+            "app.data": st.Page(data.page, title=texts("app.data"), url_path="data"),
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)
         frame.notices(found)
-        frame.choices()
+        if chosen.url_path not in OF_ALL_KOMMUNER:
+            frame.choices()
         chosen.run()
         st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
     except LoftesError as error:
