@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.errors import LoftesError
 from config.import_tables import load_imports
 from config.settings import PROJECT_DIR
+from dashboard.state import LIGHT
 from geodata.imports.store import ImportStore
 from geodata.osm.store import OsmStore
 from layers.selection import ALL_PERIODS
@@ -54,6 +55,7 @@ class Analyses:
         self.osm = OsmStore()
         self._existing = lru_cache(maxsize=KEPT)(self._find_existing)
         self._light = lru_cache(maxsize=KEPT)(self._find_light)
+        self._overlay = lru_cache(maxsize=KEPT)(self._draw)
         self._coverage = lru_cache(maxsize=KEPT)(self._cover)
 
     def existing(self, code: str) -> tuple[Existing, ...]:
@@ -63,6 +65,10 @@ class Analyses:
     def light(self, code: str) -> Light | None:
         """Return the light along a kommun's ways; ``None`` without an extract."""
         return self._light(code, self.today(), self.osm.stamp(code))
+
+    def overlay(self, code: str, layer: str) -> dict[str, Any]:
+        """Return a layer of what exists, or the light of the ways (``ljus``), as GeoJSON."""
+        return self._overlay(code, layer, self.today(), self._stamps(code))
 
     def coverage(self, code: str, period: str, distance_m: float) -> Coverage:
         """Return the coverage of every named place of a kommun and period."""
@@ -129,6 +135,13 @@ class Analyses:
             for layer in load_imports().layers
         )
         return tuple(one for one in found if one is not None)
+
+    def _draw(self, code: str, layer: str, _today: date, _version: str) -> dict[str, Any]:
+        from layers.existing import light_overlay, overlay
+
+        if layer == LIGHT and (light := self.light(code)) is not None:
+            return light_overlay(light)
+        return overlay(next(one for one in self.existing(code) if one.layer == layer))
 
     def _find_light(self, code: str, today: date, _version: str) -> Light | None:
         from layers.existing import find_light

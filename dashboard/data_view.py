@@ -85,15 +85,26 @@ def _faults(found: Inspection, texts: Texts) -> str:
     return f'<div class="left-out"><h4>{head}</h4><ul>{items}</ul>{rest}</div>'
 
 
+def light_said(light: Light, texts: Texts) -> str:
+    """Return the length of all ways and the share of each light."""
+    whole = sum(light.metres.values())
+    share = {key: round(value / (whole or 1.0) * 100) for key, value in light.metres.items()}
+    return texts(
+        "data.light_said",
+        km=round(whole / 1000),
+        yes=share["yes"],
+        no=share["no"],
+        unknown=share["unknown"],
+    )
+
+
 def _light(light: Light | None, texts: Texts) -> str:
     title = escape(texts("data.light"))
     tile = icon("lamp", "#44403c")
     if light is None:
         none = escape(texts("dark.missing"))
         return f'<li class="off">{tile}<span><b>{title}</b><small>{none}</small></span></li>'
-    whole = sum(light.metres.values()) or 1.0
-    share = {key: round(value / whole * 100) for key, value in light.metres.items()}
-    said = texts("data.light_said", km=round(whole / 1000), **share)
+    said = light_said(light, texts)
     state = ' class="stale"' if light.source.stale else ""
     return (
         f"<li{state}>{tile}<span><b>{title}</b>{escape(said)}"

@@ -13,13 +13,15 @@ import folium
 from folium.utilities import JsCode
 from streamlit_folium import st_folium
 
+from config.import_tables import load_imports
 from dashboard.assets import asset_url
 from dashboard.escape import escape
 from dashboard.map_features import features
 from dashboard.session import MAP_KEY
+from dashboard.state import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from config.settings import Tiles
     from dashboard.map_features import Highlight
@@ -31,7 +33,12 @@ Json = dict[str, Any]
 
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
-SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js")  # in the order of their needs
+SCRIPTS = (
+    "vendor/leaflet/leaflet.js",
+    "names.js",
+    "map.js",
+    "existing.js",
+)  # in the order of their needs
 STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 
 
@@ -96,11 +103,31 @@ def _still(name: str, data: Json, on_each: JsCode, attribution: str = "") -> fol
     )
 
 
+def _existing(key: str, data: Json) -> folium.GeoJson:
+    if key == LIGHT:
+        return folium.GeoJson(data, on_each_feature=JsCode("loftesExisting.way"))
+    colour = load_imports().layers[key].colour
+    return folium.GeoJson(
+        data,
+        point_to_layer=JsCode(f"loftesExisting.dot('{colour}')"),
+        on_each_feature=JsCode(f"loftesExisting.shape('{colour}')"),
+    )
+
+
 def feature_group(
-    view: View, highlight: Highlight, texts: Texts, base_path: str = ""
+    view: View,
+    highlight: Highlight,
+    texts: Texts,
+    base_path: str = "",
+    existing: Mapping[str, Json] | None = None,
 ) -> folium.FeatureGroup:
-    """Return what varies: the shapes of the visible layers and the names of their places."""
+    """Return what varies: the shapes of the visible layers and the names of their places.
+
+    ``existing`` are layers of what exists already, one GeoJSON each, drawn beneath on one canvas.
+    """
     group = folium.FeatureGroup(name="loftes")
+    for key, data in (existing or {}).items():
+        _existing(key, data).add_to(group)
     folium.GeoJson(
         features(view, highlight, texts, base_path),
         on_each_feature=JsCode("loftes.shape"),

@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from dashboard.escape import escape
+from geodata.kommuner import kommuner
 from layers.analysis.sweden import classes
 from layers.sweden_map import HEIGHT, sweden_map
 
@@ -122,8 +123,8 @@ def _shade(value: float, bounds: Sequence[float]) -> str:
 
 def _shades(count: int) -> tuple[str, ...]:
     """Return as many shades as there are classes, spread over the whole scale."""
-    if count == 1:
-        return (SHADES[3],)
+    if count <= 1:
+        return (SHADES[3],) * count
     last = len(SHADES) - 1
     return tuple(SHADES[round(index * last / (count - 1))] for index in range(count))
 
@@ -137,23 +138,18 @@ def _legend(
     hatched: bool = True,
 ) -> str:
     items = []
-    low = None
-    for bound, shade in zip(bounds, _shades(len(bounds)) if bounds else (), strict=True):
-        inside = [
-            value for value in values.values() if value <= bound and (low is None or value > low)
-        ]
-        first, last = (
-            said_value(min(inside), measure, texts),
-            said_value(max(inside), measure, texts),
-        )
-        label = first if first == last else f"{first}–{last}"
-        items.append(
-            f'<li><span style="background:{shade}"></span>{escape(label)} ({len(inside)})</li>'
-        )
+    low = float("-inf")
+    word = "sweden.scale" if hatched else "sweden.scale_cells"
+    for bound, shade in zip(bounds, _shades(len(bounds)), strict=True):
+        inside = [value for value in values.values() if low < value <= bound]
+        ends = [said_value(end, measure, texts) for end in (min(inside), max(inside))]
+        label = texts(word, label="–".join(dict.fromkeys(ends)), n=len(inside))
+        items.append(f'<li><span style="background:{shade}"></span>{escape(label)}</li>')
         low = bound
     if hatched:
-        label = escape(texts("sweden.no_data"))
-        items.append(f'<li><span class="hatched"></span>{label} ({290 - len(values)})</li>')
+        lost = len(kommuner()) - len(values)
+        label = texts("sweden.scale", label=texts("sweden.no_data"), n=lost)
+        items.append(f'<li><span class="hatched"></span>{escape(label)}</li>')
     return f'<ul class="scale">{"".join(items)}</ul>'
 
 
