@@ -12,6 +12,7 @@ from config.import_tables import load_imports
 from config.settings import PROJECT_DIR
 from dashboard.state import LIGHT
 from geodata.imports.store import ImportStore
+from geodata.kommuner import swedish_key
 from geodata.osm.store import OsmStore
 from layers.selection import ALL_PERIODS
 
@@ -83,8 +84,10 @@ class Analyses:
         light = self.light(code)
         if light is None:
             return ()
-        regions = place_regions(self.services.bundle(code, period))
-        return dark_shares([regions[key] for key in sorted(regions)], light)
+        bundle = self.services.bundle(code, period)
+        regions = place_regions(bundle)
+        ordered = sorted(regions, key=lambda key: swedish_key(bundle.places[key].name))
+        return dark_shares([regions[key] for key in ordered], light)
 
     def diff(self, code: str, before: str, after: str) -> PeriodDiff:
         """Return what became of one period's promises in another."""

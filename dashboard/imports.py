@@ -102,7 +102,7 @@ def faulty_rows(inspection: Inspection, language: str) -> bytes:
 def examples(inspection: Inspection) -> list[dict[str, str]]:
     """Return the first rows as they would be stored."""
     shown = inspection.frame.head(EXAMPLES)
-    names = [name for name in shown.columns if name not in ("geometry", "row_hash")][:12]
+    names = [name for name in shown.columns if name not in ("id", "geometry", "row_hash")][:12]
     return [
         {name: _cell(row[name])[:80] for name in names if _cell(row[name])}
         for _, row in shown.iterrows()

@@ -33,12 +33,8 @@ Json = dict[str, Any]
 
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
-SCRIPTS = (
-    "vendor/leaflet/leaflet.js",
-    "names.js",
-    "map.js",
-    "existing.js",
-)  # in the order of their needs
+# In the order of their needs.
+SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js", "existing.js")
 STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 
 
@@ -123,7 +119,7 @@ def feature_group(
 ) -> folium.FeatureGroup:
     """Return what varies: the shapes of the visible layers and the names of their places.
 
-    ``existing`` are layers of what exists already, one GeoJSON each, drawn beneath on one canvas.
+    ``existing`` are layers of what exists already, one GeoJSON each, drawn on one canvas.
     """
     group = folium.FeatureGroup(name="loftes")
     for key, data in (existing or {}).items():

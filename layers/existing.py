@@ -122,11 +122,12 @@ def overlay(existing: Existing) -> Json:
 
 def light_overlay(light: Light) -> Json:
     """Return the ways as GeoJSON in WGS 84: one feature a state, however many ways there are."""
+    lines, states = light.frame.geometry.to_numpy(), light.frame["lit"].to_numpy()
     shapes, rows = [], []
     for word in LIT:
-        ways = light.frame.geometry[light.frame["lit"] == word]
+        ways = lines[states == word]
         if len(ways):
-            shapes.append(_gathered(ways.to_numpy()))
+            shapes.append(_gathered(ways))
             rows.append({"lit": word})
     return collection(features(np.array(shapes, dtype=object), rows))
 
@@ -146,7 +147,11 @@ def _valid(frame: gpd.GeoDataFrame, today: date) -> gpd.GeoDataFrame:
     begun = [not _given(day) or day <= today for day in frame["valid_from"]]
     ended = [_given(day) and day < today for day in frame["valid_to"]]
     kept = np.array(begun, dtype=bool) & ~np.array(ended, dtype=bool)
-    return frame.loc[kept, ["id", "name", "geometry"]].reset_index(drop=True)
+    return gpd.GeoDataFrame(
+        {"id": frame["id"].to_numpy()[kept], "name": frame["name"].to_numpy()[kept]},
+        geometry=frame.geometry.to_numpy()[kept],
+        crs=SWEREF99TM,
+    )
 
 
 def _given(day: object) -> bool:

@@ -79,7 +79,7 @@ def sweden_map() -> SwedenMap:
 def _without_islets(shape: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(shape)
     large = parts[shapely.area(parts) >= SMALLEST_M2]
-    return shapely.multipolygons(large) if len(large) else shape
+    return shapely.MultiPolygon(list(large)) if len(large) else shape
 
 
 def _path(shape: BaseGeometry, west: float, north: float, unit: float) -> str:

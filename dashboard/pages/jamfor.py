@@ -45,7 +45,7 @@ def _compare() -> None:
     _choose_before(before, after)
     st.html(
         f'<p class="lead">{escape(said)}</p><div class="panel">{diff_view.numbers(found, texts)}'
-        f"{diff_view.pairs(found, *named, texts)}</div>"
+        f"{diff_view.pairs(found, named[0], named[1], texts)}</div>"
     )
     _download(before, after)
     st.html(f'<div class="panel">{diff_view.by_kind(found, texts)}</div>')

@@ -30,11 +30,14 @@ def read_csv(path: Path, name: str) -> RawTable:
     encoding = _encoding(path)
     limits = load_imports()
     csv.field_size_limit(limits.max_cell)
-    with path.open(encoding=encoding, newline="") as file:
-        delimiter = _delimiter(file.read(HEAD))
-        file.seek(0)
-        reader = csv.reader(_lines(file, name), delimiter=delimiter, strict=False)
-        head, rows, numbers, faults = _read(reader, name)
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            delimiter = _delimiter(file.read(HEAD))
+            file.seek(0)
+            reader = csv.reader(_lines(file, name), delimiter=delimiter, strict=False)
+            head, rows, numbers, faults = _read(reader, name)
+    except UnicodeError:
+        raise ImportFileError("not_text", name) from None
     columns = {key: as_objects(row[index] for row in rows) for index, key in enumerate(head)}
     return RawTable(
         form="CSV",
@@ -93,8 +96,6 @@ def _read(
                 raise ImportFileError("rows", name, most=limits.max_rows)
     except csv.Error:
         raise ImportFileError("cell", name, most=limits.max_cell) from None
-    except UnicodeError:
-        raise ImportFileError("not_text", name) from None
     if not head:
         raise ImportFileError("empty", name)
     return head, rows, numbers, faults

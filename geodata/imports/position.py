@@ -133,4 +133,4 @@ def _nowhere(
     if not len(codes):
         return ImportFileError("nowhere", kommun=name, x=f"{x[0]:g}", y=f"{y[0]:g}")
     where = kommun_by_code(str(codes[counts.argmax()])).name
-    return ImportFileError("elsewhere", kommun=name, where=where, crs=crs_name(best.crs))
+    return ImportFileError("elsewhere", kommun=name, other=where, crs=crs_name(best.crs))

@@ -74,6 +74,8 @@ def read_vector(path: Path, name: str, table: str) -> RawTable:
             raise ImportFileError("damaged", name, why=why) from None
     if len(frame) > limits.max_rows:
         raise ImportFileError("rows", name, most=limits.max_rows)
+    if info["features"] > len(frame):  # some drivers stop at a cut without a word
+        raise ImportFileError("short", name, said=int(info["features"]), n=len(frame))
     if info["driver"] == "GPX":
         frame = frame[[key for key in frame.columns if not _GPX_NOISE.match(key)]]
     notes = [note("imports.said", said=_plain(str(one.message), path)) for one in said[:5]]

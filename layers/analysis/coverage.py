@@ -174,7 +174,8 @@ def _by_distance(
     distance_m: float,
     walk: Walk,
 ) -> Cell:
-    best, by = NOWHERE, ()
+    best = NOWHERE
+    by: tuple[str, ...] = ()
     for promise in meant:
         for link in promise.links:
             if link.role not in (Role.TARGET, Role.FOCUS) or link.place_id not in regions:

@@ -60,7 +60,11 @@ class Things:
         within = self._tree.query_ball_point(
             places, reach_m, workers=self._workers, return_length=True
         )
-        return Near(metres, index.astype(np.int64), np.asarray(within, dtype=np.int64))
+        return Near(
+            np.asarray(metres),
+            np.asarray(index, dtype=np.int64),
+            np.asarray(within, dtype=np.int64),
+        )
 
     def metres(self, places: Points) -> Metres:
         """Return how far the nearest thing of every place is, inf where there is none."""
