@@ -43,7 +43,8 @@ def raw_shapes(raw: RawTable, roles: dict[str, str]) -> tuple[Shapes, tuple[str,
         names = (roles["east"], roles["north"])
     elif "pair" in roles:
         pairs = np.array([to_pair(cell) for cell in raw.columns[roles["pair"]]]).reshape(-1, 2)
-        return _points(pairs[:, 0], pairs[:, 1]), (roles["pair"],)
+        # Maps on the web and the formal axis order both put north first.
+        return _points(pairs[:, 1], pairs[:, 0]), (roles["pair"],)
     elif "wkt" in roles:
         texts = [_wkt(cell) for cell in raw.columns[roles["wkt"]]]
         return np.array(texts, dtype=object), (roles["wkt"],)
