@@ -30,6 +30,7 @@ SIDE_M = 40_000  # a city and its suburbs
 REACH_M = 100.0
 SEED = 20261124
 REPEATS = 5
+SAME_M = 1e-6
 MOST_OF_BARE = 1.2
 MOST_OF_JOIN = 0.6
 
@@ -39,7 +40,7 @@ def scattered(count: int, seed: int) -> NDArray[np.float64]:
     random = np.random.default_rng(seed)
     middle = random.normal(0, SIDE_M / 6, (count // 2, 2))
     around = random.uniform(-SIDE_M / 2, SIDE_M / 2, (count - count // 2, 2))
-    return np.vstack([middle, around]) + (674_000.0, 6_580_000.0)
+    return np.vstack([middle, around]) + np.array([674_000.0, 6_580_000.0])
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -57,8 +58,8 @@ def medians(*works: Callable[[], object]) -> list[float]:
 
 def main() -> int:
     """Print the figures; the answers of all must be the same."""
-    places = scattered(int(sys.argv[1]) if len(sys.argv) > 1 else PLACES, SEED)
-    lamps = scattered(int(sys.argv[2]) if len(sys.argv) > 2 else LAMPS, SEED + 1)
+    counts = [int(text) for text in sys.argv[1:]] or [PLACES, LAMPS]
+    places, lamps = scattered(counts[0], SEED), scattered(counts[-1], SEED + 1)
     left = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*places.T), crs=SWEREF99TM)
     right = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*lamps.T), crs=SWEREF99TM)
 
@@ -101,8 +102,8 @@ def same(
     within = tree.query_ball_point(places, REACH_M, return_length=True)
     joined = left.sjoin_nearest(right, distance_col="metres")
     by_join = joined.groupby(level=0)["metres"].first().to_numpy()
-    faults = int((np.abs(near.metres - metres) > 1e-9).sum() + (near.within != within).sum())
-    faults += int((np.abs(near.metres - by_join) > 1e-6).sum())
+    faults = int((np.abs(near.metres - metres) > SAME_M).sum() + (near.within != within).sum())
+    faults += int((np.abs(near.metres - by_join) > SAME_M).sum())
     print(f"different answers: {faults}")
     return not faults
 
