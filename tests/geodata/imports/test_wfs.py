@@ -25,8 +25,8 @@ ANSWER = json.dumps({"type": "FeatureCollection", "features": [LAMP]}).encode()
 GML = b"""<?xml version="1.0" encoding="UTF-8"?>
 <wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml"
  xmlns:k="http://k"><gml:featureMember><k:lampor fid="lampor.1"><k:littera>L1</k:littera><k:geom>
-<gml:Point srsName="urn:ogc:def:crs:EPSG::3006"><gml:pos>6584000 670000</gml:pos></gml:Point></k:geom></k:lampor>
-</gml:featureMember></wfs:FeatureCollection>"""
+<gml:Point srsName="urn:ogc:def:crs:EPSG::3006"><gml:pos>6584000 670000</gml:pos></gml:Point>
+</k:geom></k:lampor></gml:featureMember></wfs:FeatureCollection>"""
 FAULT = b"<ows:ExceptionReport><ows:ExceptionText>no such layer</ows:ExceptionText>"
 
 
