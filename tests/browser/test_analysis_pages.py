@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from config.import_tables import FOLDER_VARIABLE
-
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -23,26 +21,14 @@ PHONE = {"width": 390, "height": 844}
 LAMPS = "id;N;E\n" + "\n".join(f"L{i};59,36{i:02d};18,00{i:02d}" for i in range(60)) + "\nx;56;16\n"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _imports_of_these_tests(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("imports")))
-        yield
-
-
-@pytest.fixture(scope="module")
-def own_app(tmp_path_factory, _imports_of_these_tests, start_and_stop):
-    return start_and_stop(tmp_path_factory.mktemp("analysis"))
-
-
 def findings(page) -> set[tuple[str, str]]:
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return {(rule["id"], node["html"]) for rule in found for node in rule["nodes"]}
 
 
 @pytest.mark.parametrize(("path", "params"), PAGES.values(), ids=PAGES)
-def test_axe_finds_nothing_and_nothing_leaves_or_breaks(own_app, visit, path, params):
-    visitor = visit(own_app.link(path, **params))
+def test_axe_finds_nothing_and_nothing_leaves_or_breaks(app, visit, path, params):
+    visitor = visit(app.link(path, **params))
     visitor.page.locator("footer.about").wait_for()
     assert findings(visitor.page) == set()
     assert not visitor.left
@@ -50,24 +36,23 @@ def test_axe_finds_nothing_and_nothing_leaves_or_breaks(own_app, visit, path, pa
 
 
 @pytest.mark.parametrize(("path", "params"), PAGES.values(), ids=PAGES)
-def test_a_phone_shows_all_without_scrolling_sideways(own_app, visit, path, params):
-    visitor = visit(own_app.link(path, **params), **PHONE)
+def test_a_phone_shows_all_without_scrolling_sideways(app, visit, path, params):
+    visitor = visit(app.link(path, **params), **PHONE)
     visitor.page.locator("footer.about").wait_for()
     main = visitor.page.get_by_test_id("stMain")
     assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
-def test_the_first_link_of_a_fresh_server_shows_its_page(tmp_path_factory, start_and_stop, visit):
+def test_the_first_link_of_a_fresh_server_shows_its_page(tmp_path, running_app, visit):
     """Streamlit would take our package of pages for its own folder of scripts."""
-    fresh = start_and_stop(tmp_path_factory.mktemp("fresh"))
-    visitor = visit(fresh.link("tackning", kommun="Solna"))
+    visitor = visit(running_app(tmp_path).link("tackning", kommun="Solna"))
     visitor.page.locator("table.cover").wait_for()
 
 
-def test_a_file_is_dropped_confirmed_and_then_drawn_on_the_map(own_app, visit, tmp_path: Path):
+def test_a_file_is_dropped_confirmed_and_then_drawn_on_the_map(app, visit, tmp_path: Path):
     path = tmp_path / "lampor.csv"
     path.write_text(LAMPS, encoding="utf-8")
-    visitor = visit(own_app.link("data", kommun="Solna"))
+    visitor = visit(app.link("data", kommun="Solna"))
     page = visitor.page
     page.get_by_role("combobox", name="Vad är det?").click()
     page.get_by_role("option", name="Lampor som finns").click()
@@ -77,7 +62,7 @@ def test_a_file_is_dropped_confirmed_and_then_drawn_on_the_map(own_app, visit, t
     page.get_by_role("button", name="Det stämmer").click()
     page.locator(".notice.done").wait_for()
     assert "60 objekt" in page.locator(".stored").inner_text()
-    drawn = visit(own_app.link(kommun="Solna", existing="belysning"))
+    drawn = visit(app.link(kommun="Solna", existing="belysning"))
     frame = drawn.map()
     canvas = frame.locator(".leaflet-existing-pane canvas")
     canvas.wait_for(state="attached")
