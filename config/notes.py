@@ -26,6 +26,7 @@ class NoteTable(Table):
     match: dict[str, NoteText]
     evidence: dict[str, NoteText]
     unplaced: dict[str, NoteText]
+    imports: dict[str, NoteText]
 
     def text(self, code: str) -> NoteText:
         """Return the sentence of ``group.code``; raise :class:`KeyError` for a strange code."""

@@ -14,13 +14,15 @@ from folium.template import Template
 from folium.utilities import JsCode
 from streamlit_folium import st_folium
 
+from config.import_tables import load_imports
 from dashboard.assets import asset_url
 from dashboard.escape import escape
 from dashboard.map_features import features
 from dashboard.session import MAP_KEY
+from dashboard.state import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from config.settings import Tiles
     from dashboard.map_features import Highlight
@@ -33,12 +35,8 @@ Json = dict[str, Any]
 
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
-SCRIPTS = (
-    "vendor/leaflet/leaflet.js",
-    "names.js",
-    "map.js",
-    "points.js",
-)  # in the order of their needs
+# In the order of their needs.
+SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js", "points.js", "existing.js")
 STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 
 
@@ -121,17 +119,35 @@ class Points(folium.MacroElement):
         self.options = layer.options(base_path)
 
 
+def _existing(key: str, data: Json) -> folium.GeoJson:
+    if key == LIGHT:
+        return folium.GeoJson(data, on_each_feature=JsCode("loftesExisting.way"))
+    colour = load_imports().layers[key].colour
+    return folium.GeoJson(
+        data,
+        point_to_layer=JsCode(f"loftesExisting.dot('{colour}')"),
+        on_each_feature=JsCode(f"loftesExisting.shape('{colour}')"),
+    )
+
+
 def feature_group(
     view: View,
     highlight: Highlight,
     texts: Texts,
     base_path: str = "",
     points: Sequence[PointLayer] = (),
+    existing: Mapping[str, Json] | None = None,
 ) -> folium.FeatureGroup:
-    """Return what varies: large point layers, and over them the shapes and names of the view."""
+    """Return what varies: what exists already, over it the shapes and names of the view.
+
+    ``points`` are large layers that the browser fetches; ``existing`` are layers of what exists
+    already, one GeoJSON each, drawn on one canvas.
+    """
     group = folium.FeatureGroup(name="loftes")
     for layer in points:
         Points(layer, base_path).add_to(group)
+    for key, data in (existing or {}).items():
+        _existing(key, data).add_to(group)
     folium.GeoJson(
         features(view, highlight, texts, base_path),
         on_each_feature=JsCode("loftes.shape"),

@@ -14,6 +14,7 @@ from dashboard.texts import Texts
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
+    from dashboard.analysis import Analyses
     from dashboard.services import Services
     from layers.bundle import Bundle
 
@@ -33,6 +34,10 @@ class Change(TypedDict, total=False):
     kinds: tuple[str, ...]
     promise: str
     place: str
+    existing: tuple[str, ...]
+    distance: int
+    before: str
+    measure: str
 
 
 @cache
@@ -42,6 +47,14 @@ def services() -> Services:
     if not opened.kommuner_with_promises():
         opened.sync_register()
     return opened
+
+
+@cache
+def analyses() -> Analyses:
+    """Return the analysis over the services, made once a process."""
+    from dashboard.analysis import Analyses
+
+    return Analyses(services())
 
 
 def start_kommun() -> str:
@@ -120,7 +133,7 @@ def change(**fields: Unpack[Change]) -> None:
         new = replace(new, promise="", place="")
     if "kommun" in fields:
         periods = services().bundle(new.kommun, ALL_PERIODS).periods
-        new = replace(new, period=start_period(periods))
+        new = replace(new, period=start_period(periods), before="")
     st.session_state[_STATE] = new
 
 

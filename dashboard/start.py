@@ -7,8 +7,10 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
-from dashboard.screens import granska, karta, loften, uppfoljning
+from dashboard.screens import data, granska, jamfor, karta, loften, sverige, tackning, uppfoljning
 from dashboard.texts import text
+
+OF_ALL_KOMMUNER = ("sverige",)  # pages without the choice of a kommun
 
 
 def start() -> None:
@@ -25,11 +27,18 @@ def start() -> None:
                 uppfoljning.page, title=texts("app.follow"), url_path="uppfoljning"
             ),
             "app.review": st.Page(granska.page, title=texts("app.review"), url_path="granska"),
+            "app.coverage": st.Page(
+                tackning.page, title=texts("app.coverage"), url_path="tackning"
+            ),
+            "app.compare": st.Page(jamfor.page, title=texts("app.compare"), url_path="jamfor"),
+            "app.sweden": st.Page(sverige.page, title=texts("app.sweden"), url_path="sverige"),
+            "app.data": st.Page(data.page, title=texts("app.data"), url_path="data"),
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)
         frame.notices(found)
-        frame.choices()
+        if chosen.url_path not in OF_ALL_KOMMUNER:
+            frame.choices()
         chosen.run()
         st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
     except LoftesError as error:

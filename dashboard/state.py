@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from config.import_tables import load_imports
 from config.kinds import load_kinds
 from dashboard.texts import LANGUAGES
 from geodata.kommuner import UnknownKommunError, kommun_by_code, kommun_by_name, kommuner
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from layers.views import PeriodOption
 
 WITHOUT_PERIOD = "utan"
+LIGHT = "ljus"  # the ways by their light, among the things that exist
+DISTANCES = (200, 400, 800, 1200)  # metres that people are taken to walk
+DISTANCE_M = 400
+MEASURES = ("promises", "placed_share", "places", "done_share", "per_10000")
 _YEARS = re.compile(r"(\d{4})(?:[–-](\d{4}))?")
 _WHOLE_YEARS = re.compile(r"(\d{4})-01-01/(\d{4})-12-31")
 SUGGESTIONS = 2
@@ -41,6 +46,10 @@ class State:
     kinds: tuple[str, ...] = ()
     promise: str = ""
     place: str = ""
+    existing: tuple[str, ...] = ()
+    distance: int = DISTANCE_M
+    before: str = ""
+    measure: str = ""
 
     def selection(self) -> Selection:
         """Return what to ask of a bundle."""
@@ -93,6 +102,10 @@ def read_state(params: Mapping[str, str], known: Known) -> tuple[State, tuple[No
         kinds=kinds,
         promise=params.get("promise", ""),
         place=params.get("place", ""),
+        existing=_read_ids(params.get("existing", ""), overlays(), "notice.layer", notices),
+        distance=int(params.get("distance", "")) if _known_distance(params) else DISTANCE_M,
+        before=_read_before(params.get("before", ""), known.periods(code)),
+        measure=params["measure"] if params.get("measure") in MEASURES else "",
     )
     return state, tuple(notices)
 
@@ -105,12 +118,30 @@ def write_state(state: State, start: Language) -> dict[str, str]:
         "kinds": ",".join(state.kinds),
         "promise": state.promise,
         "place": state.place,
+        "existing": ",".join(state.existing),
+        "distance": "" if state.distance == DISTANCE_M else str(state.distance),
+        "before": write_period(state.before),
+        "measure": state.measure,
         "lang": "" if state.language == start else state.language,
     }
     chosen = {key: value for key, value in params.items() if value}
     if state.layers is not None:
         chosen["layers"] = ",".join(state.layers)
     return chosen
+
+
+def overlays() -> tuple[str, ...]:
+    """Return what may be drawn of the things that exist: layers, and the light of the ways."""
+    return (*load_imports().layers, LIGHT)
+
+
+def _known_distance(params: Mapping[str, str]) -> bool:
+    return params.get("distance") in {str(metres) for metres in DISTANCES}
+
+
+def _read_before(value: str, periods: Sequence[PeriodOption]) -> str:
+    """Return the key of the older period of a comparison; unknown: none."""
+    return next((one.key for one in periods if value in (one.key, write_period(one.key))), "")
 
 
 def start_period(periods: Sequence[PeriodOption]) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from dashboard.assets import STATIC_DIR, VENDOR_DIR, asset_url, icon_names
 
 WHITE = "#ffffff"
+SHEETS = ("theme.css", "analysis.css")
 
 
 def style_sheet(base_path: str = "") -> str:
@@ -43,4 +44,4 @@ def tile_image(name: str, colour: str) -> str:
 
 @cache
 def _sheet() -> str:
-    return (STATIC_DIR / "theme.css").read_text(encoding="utf-8")
+    return "".join((STATIC_DIR / name).read_text(encoding="utf-8") for name in SHEETS)

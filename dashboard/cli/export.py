@@ -78,7 +78,7 @@ def export(
     services.sync_register()
     bundle = services.bundle(code, ALL_PERIODS)
     if period:
-        bundle = services.bundle(code, _period_key(period, bundle.periods, kommun))
+        bundle = services.bundle(code, period_key(period, bundle.periods, kommun))
     view = select(bundle, Selection(code, bundle.period, layers, kinds))
     named = form or output.suffix.removeprefix(".") or "geojson"
     data = services.export(view, named, language, crs)
@@ -94,7 +94,8 @@ def _known(what: str, chosen: list[str], known: list[str]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _period_key(wanted: str, options: tuple[object, ...], kommun: str) -> str:
+def period_key(wanted: str, options: tuple[object, ...], kommun: str) -> str:
+    """Return the key of a period as a person writes it; raise where the kommun has none such."""
     from layers.views import PeriodOption
 
     found = [o for o in options if isinstance(o, PeriodOption)]

@@ -9,10 +9,12 @@ import sys
 import typer
 
 from config.errors import LoftesError
+from dashboard.cli.analyse import analyse
 from dashboard.cli.build import build
 from dashboard.cli.decide import decide
 from dashboard.cli.export import export
 from dashboard.cli.geocode import geocode
+from dashboard.cli.imports import import_, imported
 from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
 from dashboard.cli.read import read
@@ -34,9 +36,11 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, decide, geocode, export):
+for verb in (run, read, build, locate, decide, geocode, export, imported):
     app.command()(verb)
+app.command("import")(import_)
 app.add_typer(osm)
+app.add_typer(analyse)
 
 
 def main() -> None:

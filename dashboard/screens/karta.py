@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import frame, session
 from dashboard.empty import no_match, no_promises
+from dashboard.existing_choice import choose_existing, drawings, said
 from dashboard.layer_choice import choose_layers, without_place
 from dashboard.legend import legend, numbers
 from dashboard.map_features import Highlight
@@ -21,8 +22,11 @@ def page() -> None:
     left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="map", gap="small"):
         choose_layers()
+        choose_existing()
         map_place = st.container(key="frame")
         without_place()
+        if told := said():
+            st.html(told)
         st.html(legend(session.texts()))
     with right, st.container(key="side", gap="small"):
         frame.list_anchor()
@@ -52,8 +56,11 @@ def _map(view: View) -> None:
         tiles=session.services().settings.tiles,
         base_path=base_path,
     )
+    shown = Highlight(frozenset(places), place, at)
     show_map(
         base_layer(session.services().base_map(state.kommun), setting, texts),
-        feature_group(view, Highlight(frozenset(places), place, at), texts, base_path),
+        feature_group(
+            view, Highlight(frozenset(places), place, at), texts, base_path, existing=drawings()
+        ),
         session.map_clicked,
     )

@@ -7,13 +7,12 @@ layers are written, so a reader sees the old extract whole or the new one whole.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from config.osm_tables import osm_folder
 from geodata.osm.errors import NoExtractError, OsmError, unwritable
+from geodata.versions import POINTER, put_in_force, read_pointer, replace_json, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from geodata.osm.layer import Layer
 
 LAYERS = ("places", "lamps", "cameras", "walk")
-POINTER = "current.json"
 _TOUCHED = ".touched.json"
 
 
@@ -67,11 +65,7 @@ class OsmStore:
 
     def stamp(self, area: str) -> str:
         """Return a text that changes whenever the extract does; empty where there is none."""
-        try:
-            status = os.stat(f"{self.folder}/{area}/{POINTER}")  # noqa: PTH116  asked at every name
-        except OSError:
-            return ""
-        return f"{self.folder}:{status.st_mtime_ns}:{status.st_ino}"
+        return stamp(f"{self.folder}/{area}")
 
     def find(self, area: str) -> Extract | None:
         """Return what was imported of a kommun (code) or an area, ``None`` where nothing was.
@@ -81,15 +75,14 @@ class OsmStore:
         OsmError
             Where the pointer is damaged.
         """
-        path = self.folder / area / POINTER
+        home = self.folder / area
         try:
-            return Extract(**json.loads(path.read_text(encoding="utf-8")))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+            found = read_pointer(home)
+            return Extract(**found) if found is not None else None
         except (OSError, ValueError, TypeError) as error:
             raise OsmError(
                 f"cannot be read: {error}",
-                where=str(path),
+                where=str(home / POINTER),
                 remedy="Remove that folder and import the extract again.",
             ) from None
 
@@ -133,22 +126,20 @@ class OsmStore:
         from geodata.osm.layer import write_layer
 
         home = self.folder / extract.area
-        target = home / extract.fingerprint
-        try:
-            shutil.rmtree(target, ignore_errors=True)
-            target.mkdir(parents=True)
+
+        def fill(target: Path) -> None:
             for layer in layers:
                 write_layer(layer, target / f"{layer.name}.parquet", asdict(extract))
-            _replace_json(home / POINTER, asdict(extract))
+
+        try:
+            put_in_force(home, extract.fingerprint, asdict(extract), fill)
         except OSError as error:
             raise unwritable(str(home), error.strerror or str(error)) from None
-        finally:
-            self._tidy(home)
 
     def remember(self, fingerprint: str, areas: Sequence[str]) -> None:
         """Note which kommuner a file touches, so that importing it again needs no reading."""
         try:
-            _replace_json(self.folder / f"{fingerprint}{_TOUCHED}", {"areas": list(areas)})
+            replace_json(self.folder / f"{fingerprint}{_TOUCHED}", {"areas": list(areas)})
         except OSError as error:
             raise unwritable(str(self.folder), error.strerror or str(error)) from None
 
@@ -159,22 +150,3 @@ class OsmStore:
             return list(json.loads(path.read_text(encoding="utf-8"))["areas"])
         except (OSError, ValueError, KeyError):
             return []
-
-    def _tidy(self, home: Path) -> None:
-        """Remove all but the extract in force."""
-        current = self.find(home.name)
-        for path in home.glob("*"):
-            if path.is_dir() and (current is None or path.name != current.fingerprint):
-                shutil.rmtree(path, ignore_errors=True)
-        if current is None:
-            shutil.rmtree(home, ignore_errors=True)
-
-
-def _replace_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a file and then put it in the old one's place, so that no half of it is ever read."""
-    temporary = path.with_suffix(".new")
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -15,7 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_HEAD = 4096
+HEAD = 4096
 # Control characters that no text holds; more than a trace of them is binary data.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x7f\ufffd]")
 _CONTROL_SHARE = 0.01
@@ -43,19 +43,23 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _decode(data: bytes, name: str) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, encoding) or _refuse(name)
-    for encoding in ("utf-8", _bare_utf16(data), _declared(data), "cp1252", "latin-1"):
+    if marked := byte_order_mark(data):
+        return _strict(data, marked) or _refuse(name)
+    for encoding in ("utf-8", encoding_without_mark(data), _declared(data), "cp1252", "latin-1"):
         text = _strict(data, encoding) if encoding else None
         if text is not None:
             return text
     return _refuse(name)
 
 
-def _bare_utf16(data: bytes) -> str:
+def byte_order_mark(data: bytes) -> str:
+    """Return the encoding that the first bytes declare, empty where they declare none."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+
+
+def encoding_without_mark(data: bytes) -> str:
     """Return the byte order of UTF-16 without a mark: every second byte of its Latin text is 0."""
-    head = data[:_HEAD]
+    head = data[:HEAD]
     odd, even = head[1::2].count(0), head[0::2].count(0)
     if odd > len(head) * 0.35 and even == 0:
         return "utf-16-le"
@@ -63,7 +67,7 @@ def _bare_utf16(data: bytes) -> str:
 
 
 def _declared(data: bytes) -> str:
-    hit = _DECLARED.search(data[:_HEAD])
+    hit = _DECLARED.search(data[:HEAD])
     return hit[1].decode("ascii", "replace") if hit else ""
 
 

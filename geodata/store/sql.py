@@ -132,6 +132,7 @@ class SqlStore:
     def _append_decision(connection: Connection, decision: Decision) -> bool:
         loose = not queries.is_known(connection, decision.key)
         return changes.append(connection, decisions, codec.log_row(decision) | {"loose": loose})
+
     def put_geocode(self, geocode: Geocode) -> None:
         """Store what a geocoder said, in place of an earlier answer to the same question."""
         with self._database.writing() as connection:

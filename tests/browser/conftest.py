@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from config.import_tables import FOLDER_VARIABLE as IMPORTS_VARIABLE
 from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
 
 if TYPE_CHECKING:
@@ -81,7 +82,10 @@ class App:
 def start_app(folder: Path, settings: str = "") -> App:
     """Start the app on a free port with a store, and settings, of its own."""
     port = free_port()
-    environment = os.environ | {STORE_VARIABLE: str(folder / "store.sqlite")}
+    environment = os.environ | {
+        STORE_VARIABLE: str(folder / "store.sqlite"),
+        IMPORTS_VARIABLE: str(folder / "imports"),
+    }
     environment.pop(SETTINGS_VARIABLE, None)
     if settings:
         own = folder / "own.toml"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from config.import_tables import FOLDER_VARIABLE
 from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE, load_settings
 from dashboard import session
 
@@ -24,11 +25,14 @@ def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servic
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.sqlite"))
     monkeypatch.delenv(SETTINGS_VARIABLE, raising=False)
     load_settings.cache_clear()
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "imports"))
     session.services.cache_clear()
+    session.analyses.cache_clear()
     opened = session.services()
     yield opened
     opened.store.close()
     session.services.cache_clear()
+    session.analyses.cache_clear()
     load_settings.cache_clear()
 
 

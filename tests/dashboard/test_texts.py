@@ -10,7 +10,11 @@ from config.errors import ConfigError
 from dashboard import texts as module
 from dashboard.assets import STATIC_DIR
 from dashboard.texts import LANGUAGES, UnknownTextError, load_texts, text
+from geodata.imports.records import ROLES
 from geodata.records import Precision, PromiseStatus, Role, Stance
+from layers.analysis.coverage import Cover, Why
+from layers.analysis.distance import NETWORK, STRAIGHT
+from layers.analysis.periods import WEIGHTS, Fate
 from layers.review import Doubt
 from layers.views import Located
 
@@ -22,6 +26,9 @@ FAMILIES = {
     "role": Role,
     "status": PromiseStatus,
     "located": Located,
+    "cover": Cover,
+    "why": Why,
+    "fate": Fate,
 }
 NUMBERED = {"empty.step_1", "empty.step_2", "empty.step_3"}
 
@@ -39,6 +46,8 @@ def literals() -> set[str]:
 def put_together() -> set[str]:
     from dashboard.legend import SIGNS
     from dashboard.review_cards import FILTERS
+    from dashboard.screens.jamfor import GROUPS
+    from dashboard.state import MEASURES
     from dashboard.table import COLUMNS
 
     named = {f"{family}.{member.name.lower()}" for family, e in FAMILIES.items() for member in e}
@@ -46,7 +55,29 @@ def put_together() -> set[str]:
     named |= {f"map.{name}" for name in ("home", "zoom_in", "zoom_out", "no_tiles")}
     named |= {f"doubt.{doubt.value}" for doubt in Doubt}
     named |= {f"review.filter_{name}" for name in FILTERS}
-    return named | NUMBERED
+    named |= {f"cover.{word}_{cover}" for word in ("means", "short") for cover in Cover}
+    named |= {f"fate.means_{fate}" for fate in Fate} | {f"import.role_{role}" for role in ROLES}
+    named |= {f"delivery.by_{group}" for group in GROUPS}
+    named |= {f"sweden.measure_{measure}" for measure in MEASURES}
+    named |= {f"diff.part_{part}" for part in WEIGHTS}
+    named |= {f"import.crs_{origin}" for origin in ("file", "guess", "choice")}
+    named |= {f"cover.by_{method}" for method in (STRAIGHT, NETWORK)}
+    return named | NUMBERED | sheet_heads()
+
+
+def sheet_heads() -> set[str]:
+    """Headings of the answers as tables, and what an inspection says."""
+    words = {
+        "cover": "place measure answer why low_m high_m method",
+        "dark": "place lit_m unlit_m unknown_m dark_low dark_high",
+        "diff": "fate measures before after places n_before n_after likeness",
+        "delivery": "group promises done partly started not_done untold overdue units units_done",
+        "overdue": "promise measures responsible due days status",
+        "sweden": "kommun code promises on_place places told done population per_10000",
+        "import": "layer format rows row_counts others crs swapped axes also other columns diff",
+    }
+    named = {f"{section}.{name}" for section, names in words.items() for name in names.split()}
+    return {name.replace("cover.", "cover.head_") for name in named}
 
 
 def beginnings() -> set[str]:
@@ -77,6 +108,9 @@ def test_both_languages_say_something(language: str):
     fields = {"n": 2, "m": 150, "number": 4, "name": "x", "names": "x", "value": "x", "hint": ""}
     fields |= {"kommun": "x", "shown": "x", "places": "x", "date": "x", "total": 3}
     fields |= {"who": "x", "source": "x"}
+    numbers = "rows good bad new changed gone same low high km lit unlit unknown yes no days share"
+    words = "crs title period part way before after what said file row due status who label measure"
+    fields |= dict.fromkeys(numbers.split(), 1) | dict.fromkeys(words.split(), "x")
     for key in load_texts():
         assert text(key, language, **fields).strip()
 

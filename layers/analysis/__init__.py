@@ -1,0 +1,1 @@
+"""Answers to a planner's questions: pure functions on bundles and frames."""
