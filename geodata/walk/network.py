@@ -141,7 +141,7 @@ def _read(path: Path) -> Network | None:
     import zipfile
 
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             held = {item.name: arrays[item.name] for item in fields(Network)}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
