@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from geodata.crs import to_wgs84
+from geodata.crs import SWEREF99TM, WGS84, transform
 from geodata.walk.codec import SWEDEN
 
 if TYPE_CHECKING:
@@ -61,5 +61,5 @@ def _noon(observer: Observer, day: date) -> datetime:
 def _observer(point: Point) -> Observer:
     from astral import Observer
 
-    spot = to_wgs84(point)
-    return Observer(latitude=spot.y, longitude=spot.x)
+    lon, lat = transform(point.x, point.y, SWEREF99TM, WGS84)
+    return Observer(latitude=float(lat), longitude=float(lon))

@@ -92,12 +92,9 @@ class NetworkTerrain:
         ours = snap(network, points, allowed=allowed & (network.component == home), within_m=NEAR_M)
         lost = np.flatnonzero((snapped.edge >= 0) & (network.component[snapped.edge] != home))
         near = lost[ours.edge[lost] >= 0]
-        for own, better in zip(
-            (snapped.edge, snapped.along_m, snapped.off_m),
-            (ours.edge, ours.along_m, ours.off_m),
-            strict=True,
-        ):
-            own[near] = better[near]
+        snapped.edge[near] = ours.edge[near]
+        snapped.along_m[near] = ours.along_m[near]
+        snapped.off_m[near] = ours.off_m[near]
         factor = np.where(allowed, light_factor(network, mode), np.inf)
         limit = reach_m * factor[allowed].max(initial=1.0)
         self.off_m = snapped.off_m
@@ -150,9 +147,9 @@ class NetworkTerrain:
         node = attached.node[i]
         rows = np.flatnonzero(attached.source == node)
         if len(rows):
-            return attached.coords[attached.first[rows[0]]]
+            return np.asarray(attached.coords[attached.first[rows[0]]])
         rows = np.flatnonzero(attached.target == node)
-        return attached.coords[attached.last[rows[0]] - 1]
+        return np.asarray(attached.coords[attached.last[rows[0]] - 1])
 
 
 def _still(spot: Floats) -> Leg:
