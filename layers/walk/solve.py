@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from layers.walk.problem import Problem, Seconds, Tour
 
-SEED = 20261124
+SEEDS = (1, 2)  # two short searches miss less than a long one
 ROOM = 1.25  # by which time is widened until the stops that must be visited fit
 EVEN_TRIES = 6  # halvings in the search for groups that take equally long
 
@@ -194,7 +194,7 @@ def _groups(problem: Problem) -> tuple[Tour, ...]:
     low, high = 0, max(problem.seconds(tour) for tour in found)
     for _ in range(EVEN_TRIES):
         middle = (low + high) // 2
-        searched = _searched(replace(own, budget=middle))
+        searched = _searched(replace(own, budget=middle), any_that_fits=True)
         if searched is None:
             low = middle
             continue
@@ -207,20 +207,25 @@ def _groups(problem: Problem) -> tuple[Tour, ...]:
     return tuple(sorted((_straightened(problem, tour) for tour in found), key=_by_first))
 
 
-def _searched(problem: Problem) -> tuple[Tour, ...] | None:
+def _searched(problem: Problem, *, any_that_fits: bool = False) -> tuple[Tour, ...] | None:
     """Return what PyVRP finds, ``None`` where what must be visited does not fit into the time."""
     from pyvrp import solve as search
-    from pyvrp.stop import MaxIterations
+    from pyvrp.stop import FirstFeasible, MaxIterations, MultipleCriteria
 
-    rounds = load_walk().iterations
+    ends: list[Any] = [MaxIterations(load_walk().iterations)]
+    if any_that_fits:
+        ends.append(FirstFeasible())
+    data = _data(problem)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a budget is tight: the answer says so itself
-        result = search(_data(problem), MaxIterations(rounds), seed=SEED, display=False)
-    if not result.is_feasible():
+        results = [search(data, MultipleCriteria(ends), seed=seed, display=False) for seed in SEEDS]
+    fit = [result for result in results if result.is_feasible()]
+    if not fit:
         return None
+    best = min(fit, key=lambda result: result.cost()).best
     tours = [
         tuple(visit.idx for visit in route.schedule() if visit.is_client())
-        for route in result.best.routes()
+        for route in best.routes()
     ]
     return tuple(tours) + ((),) * (problem.groups - len(tours))
 
