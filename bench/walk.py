@@ -212,7 +212,8 @@ def whole_plan() -> list[bool]:
     taken = seconds(lambda: plan(walk, network))
     routes = len(result.routes[0].calls), len(result.accessible[0].calls)
     print(
-        f"plan with accessible variant, {CANDIDATES} wishes, {network.nodes:,} junctions: {routes} stops visited"
+        f"plan with accessible variant, {CANDIDATES} wishes, {network.nodes:,} junctions: "
+        f"{routes} stops visited"
     )
     return [verdict("seconds", taken, at_most=0.6)]
 

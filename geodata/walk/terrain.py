@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry import Point
 
-    from geodata.walk.network import Flags, Floats, Network
+    from geodata.walk.network import Flags, Floats, Ints, Network
     from geodata.walk.paths import Paths
     from geodata.walk.records import LightMode
 
@@ -57,6 +57,18 @@ def allowed_edges(network: Network, *, step_free: bool) -> Flags:
     return ~(network.steps | network.barred | steep)
 
 
+def parts(network: Network, allowed: Flags) -> Ints:
+    """Return the part of the network that each edge belongs to when only some may be walked."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ends = network.source[allowed], network.target[allowed]
+    shape = (network.nodes, network.nodes)
+    graph = coo_array((np.ones(len(ends[0]), np.int8), ends), shape=shape)
+    label = connected_components(graph.tocsr(), directed=False)[1]
+    return np.asarray(label[network.source], dtype=np.int32)
+
+
 def light_factor(network: Network, mode: LightMode) -> Floats:
     """Return the cost of a metre of each edge by its light."""
     cost = load_walk().light[mode.value]
@@ -87,10 +99,11 @@ class NetworkTerrain:
     ) -> None:
         self.network = network
         allowed = allowed_edges(network, step_free=step_free)
+        part = network.component if allowed.all() else parts(network, allowed)
         snapped = snap(network, points, allowed=allowed)
-        home = int(network.component[snapped.edge[0]]) if snapped.edge[0] >= 0 else -1
-        ours = snap(network, points, allowed=allowed & (network.component == home), within_m=NEAR_M)
-        lost = np.flatnonzero((snapped.edge >= 0) & (network.component[snapped.edge] != home))
+        home = int(part[snapped.edge[0]]) if snapped.edge[0] >= 0 else -1
+        ours = snap(network, points, allowed=allowed & (part == home), within_m=NEAR_M)
+        lost = np.flatnonzero((snapped.edge >= 0) & (part[snapped.edge] != home))
         near = lost[ours.edge[lost] >= 0]
         snapped.edge[near] = ours.edge[near]
         snapped.along_m[near] = ours.along_m[near]
@@ -99,10 +112,9 @@ class NetworkTerrain:
         limit = reach_m * factor[allowed].max(initial=1.0)
         self.off_m = snapped.off_m
         self.paths: Paths = find_paths(attach(network, snapped), factor, limit=limit)
-        self._component = network.component[snapped.edge]
         self._off = tuple(
-            "off_network" if edge < 0 else "island" if self._component[row] != home else ""
-            for row, edge in enumerate(snapped.edge)
+            "off_network" if edge < 0 else "island" if part[edge] != home else ""
+            for edge in snapped.edge
         )
 
     @property
