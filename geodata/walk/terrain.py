@@ -199,6 +199,17 @@ def _leg(
         steepest_percent=float(slope[known].max()) if known.any() else None,
         slope_unknown_m=round(unknown, DECIMALS),
         directions=said,
+        light=_light(network.lit[parents], length),
+    )
+
+
+def _light(states: NDArray[np.int8], length: Floats) -> tuple[tuple[str, float], ...]:
+    """Return the light along the way, stretches of one state joined."""
+    begins = np.flatnonzero(np.concatenate(([True], np.diff(states) != 0)))
+    metres = np.add.reduceat(length, begins)
+    return tuple(
+        (Lit(int(states[begin])).name.lower(), round(float(sum_m), DECIMALS))
+        for begin, sum_m in zip(begins, metres, strict=True)
     )
 
 
@@ -231,4 +242,16 @@ class StraightTerrain:
         length = round(float(line.length), DECIMALS)
         bearing = float(np.degrees(np.arctan2(b.x - a.x, b.y - a.y))) % 360
         said = (f"Gå {compass(bearing)}, {metres(length)} fågelvägen.",) if length else ()
-        return Leg(line, length, 0.0, 0.0, length, 0, None, length, said, straight=True)
+        return Leg(
+            line,
+            length,
+            0.0,
+            0.0,
+            length,
+            0,
+            None,
+            length,
+            said,
+            straight=True,
+            light=(("unknown", length),),
+        )

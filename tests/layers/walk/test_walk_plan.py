@@ -97,6 +97,7 @@ def test_metres_of_light_add_up_and_modes_are_opposites():
     for route in (lit, dark):
         for leg in route.legs:
             assert leg.lit_m + leg.unlit_m + leg.unknown_m == pytest.approx(leg.length_m)
+            assert sum(metres for _, metres in leg.light) == pytest.approx(leg.length_m)
 
 
 def test_the_accessible_variant_goes_around_steps_and_tells_the_difference():
