@@ -7,7 +7,7 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
-from dashboard.pages import karta, loften
+from dashboard.pages import karta, loften, vandring
 from dashboard.texts import text
 
 
@@ -21,6 +21,7 @@ def start() -> None:
         pages = {
             "app.map": st.Page(karta.page, title=texts("app.map"), default=True),
             "app.list": st.Page(loften.page, title=texts("app.list"), url_path="loften"),
+            "app.walk": st.Page(vandring.page, title=texts("app.walk"), url_path="vandring"),
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)
