@@ -38,6 +38,7 @@ class Change(TypedDict, total=False):
     distance: int
     before: str
     measure: str
+    walk: str
 
 
 @cache
@@ -133,7 +134,7 @@ def change(**fields: Unpack[Change]) -> None:
         new = replace(new, promise="", place="")
     if "kommun" in fields:
         periods = services().bundle(new.kommun, ALL_PERIODS).periods
-        new = replace(new, period=start_period(periods), before="")
+        new = replace(new, period=start_period(periods), before="", walk="")
     st.session_state[_STATE] = new
 
 

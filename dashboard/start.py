@@ -7,9 +7,31 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
-from dashboard.screens import data, granska, jamfor, karta, loften, sverige, tackning, uppfoljning
+from dashboard.screens import (
+    data,
+    granska,
+    jamfor,
+    karta,
+    loften,
+    sverige,
+    tackning,
+    uppfoljning,
+    vandring,
+)
 from dashboard.texts import text
 
+# In the order of the navigation: the text of the link, the page and its address.
+SCREENS = {
+    "app.map": (karta.page, ""),
+    "app.list": (loften.page, "loften"),
+    "app.follow": (uppfoljning.page, "uppfoljning"),
+    "app.coverage": (tackning.page, "tackning"),
+    "app.compare": (jamfor.page, "jamfor"),
+    "app.walk": (vandring.page, "vandring"),
+    "app.review": (granska.page, "granska"),
+    "app.data": (data.page, "data"),
+    "app.sweden": (sverige.page, "sverige"),
+}
 OF_ALL_KOMMUNER = ("sverige",)  # pages without the choice of a kommun
 
 
@@ -21,18 +43,8 @@ def start() -> None:
         found = session.begin()
         texts = session.texts()
         pages = {
-            "app.map": st.Page(karta.page, title=texts("app.map"), default=True),
-            "app.list": st.Page(loften.page, title=texts("app.list"), url_path="loften"),
-            "app.follow": st.Page(
-                uppfoljning.page, title=texts("app.follow"), url_path="uppfoljning"
-            ),
-            "app.review": st.Page(granska.page, title=texts("app.review"), url_path="granska"),
-            "app.coverage": st.Page(
-                tackning.page, title=texts("app.coverage"), url_path="tackning"
-            ),
-            "app.compare": st.Page(jamfor.page, title=texts("app.compare"), url_path="jamfor"),
-            "app.sweden": st.Page(sverige.page, title=texts("app.sweden"), url_path="sverige"),
-            "app.data": st.Page(data.page, title=texts("app.data"), url_path="data"),
+            key: st.Page(page, title=texts(key), url_path=path or None, default=not path)
+            for key, (page, path) in SCREENS.items()
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)

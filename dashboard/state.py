@@ -50,6 +50,7 @@ class State:
     distance: int = DISTANCE_M
     before: str = ""
     measure: str = ""
+    walk: str = ""  # what the page Vandring keeps in the link
 
     def selection(self) -> Selection:
         """Return what to ask of a bundle."""
@@ -106,6 +107,7 @@ def read_state(params: Mapping[str, str], known: Known) -> tuple[State, tuple[No
         distance=int(params.get("distance", "")) if _known_distance(params) else DISTANCE_M,
         before=_read_before(params.get("before", ""), known.periods(code)),
         measure=params["measure"] if params.get("measure") in MEASURES else "",
+        walk=params.get("walk", ""),
     )
     return state, tuple(notices)
 
@@ -122,6 +124,7 @@ def write_state(state: State, start: Language) -> dict[str, str]:
         "distance": "" if state.distance == DISTANCE_M else str(state.distance),
         "before": write_period(state.before),
         "measure": state.measure,
+        "walk": state.walk,
         "lang": "" if state.language == start else state.language,
     }
     chosen = {key: value for key, value in params.items() if value}

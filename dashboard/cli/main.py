@@ -19,6 +19,7 @@ from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
 from dashboard.cli.read import read
 from dashboard.cli.run import run
+from dashboard.cli.walk import walk
 
 EXIT_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 EXIT_INTERRUPTED = 130
@@ -41,6 +42,7 @@ for verb in (run, read, build, locate, decide, geocode, export, imported):
 app.command("import")(import_)
 app.add_typer(osm)
 app.add_typer(analyse)
+app.add_typer(walk)
 
 
 def main() -> None:
