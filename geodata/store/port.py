@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from types import TracebackType
 
+    from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
 
 
@@ -71,6 +73,34 @@ class Store(Protocol):
 
         Moments come back in UTC.
         """
+
+    def put_geocode(self, geocode: Geocode) -> None:
+        """Store what a geocoder said, in place of an earlier answer to the same question."""
+
+    def geocode(self, key: str) -> Geocode | None:
+        """Return the answer to a question, however old; ``None`` where it was never asked."""
+
+    def geocodes(self, kommun: str | None = None) -> tuple[Geocode, ...]:
+        """Return the answers of a kommun (code), or all, by name."""
+
+    def take_turn(self, service: str, holder: str, now: datetime, until: datetime) -> datetime:
+        """Take the one turn to ask a service, for all processes that share the store.
+
+        Parameters
+        ----------
+        service, holder
+            Which service, and who asks: a text that nobody else uses.
+        now, until
+            When it is, and when the turn falls back should the holder vanish.
+
+        Returns
+        -------
+        datetime
+            ``now`` where the turn was taken, else when it is worth trying again at the latest.
+        """
+
+    def give_turn(self, service: str, holder: str, free_at: datetime) -> None:
+        """Give a turn back; nobody else has it before ``free_at``."""
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import select
 
 from geodata.records import Origin
-from geodata.store import changes, codec, queries
+from geodata.store import changes, codec, geocoding, queries
 from geodata.store.backends import connect
 from geodata.store.schema import prepare
 from geodata.store.tables import decisions, events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
+    from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
     from geodata.store.database import Database
     from geodata.store.port import SyncReport
@@ -109,6 +111,36 @@ class SqlStore:
             query = query.where(events.c.promise_id == promise_id)
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
+
+    def put_geocode(self, geocode: Geocode) -> None:
+        """Store what a geocoder said, in place of an earlier answer to the same question."""
+        with self._database.writing() as connection:
+            geocoding.put(connection, geocode)
+
+    def geocode(self, key: str) -> Geocode | None:
+        """Return the answer to a question, however old; ``None`` where it was never asked."""
+        with self._database.reading() as connection:
+            return geocoding.find(connection, key)
+
+    def geocodes(self, kommun: str | None = None) -> tuple[Geocode, ...]:
+        """Return the answers of a kommun (code), or all, by name."""
+        with self._database.reading() as connection:
+            return geocoding.find_all(connection, kommun)
+
+    def take_turn(self, service: str, holder: str, now: datetime, until: datetime) -> datetime:
+        """Take the turn to ask a service: ``now``, or when to try again at the latest."""
+        # Looked at as a reader first: a queue of those who wait must not hold up who writes.
+        with self._database.reading() as connection:
+            free_at = geocoding.free_at(connection, service, now)
+        if free_at > now:
+            return free_at
+        with self._database.writing() as connection:
+            return geocoding.take(connection, service, holder, now, until)
+
+    def give_turn(self, service: str, holder: str, free_at: datetime) -> None:
+        """Give a turn back; nobody else has it before ``free_at``."""
+        with self._database.writing() as connection:
+            geocoding.give(connection, service, holder, free_at)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 # Bring it up with every new file in migrations/versions.
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 VERSION_TABLE = "lofteskartan_schema"
 
 NAMES = {
@@ -219,4 +219,28 @@ events = Table(
     Column("delivered", BigInteger),
     _text("evidence"),
     _text("note"),
+)
+
+# What geocoders were asked. Machine output: an answer may be replaced by a newer one.
+geocodes = Table(
+    "geocodes",
+    metadata,
+    _text("key", key=True),
+    _text("service"),
+    _text("kommun", index=True),
+    _text("name"),
+    _text("outcome"),
+    _text("places"),
+    _text("fault"),
+    Column("asked", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+
+# Who may ask a service now: one holder at a time, for all processes that share the store.
+geocode_turns = Table(
+    "geocode_turns",
+    metadata,
+    _text("service", key=True),
+    _text("holder"),
+    Column("free_at", Moment, nullable=False),
 )

@@ -1,0 +1,1 @@
+"""Names asked of a geocoder: one request a second for the whole house, every answer remembered."""
