@@ -44,7 +44,9 @@ class PackFile:
 
 
 FORMATS = {
-    "sheet": PackFile("Vandringsblad (PDF)", "Walk sheet (PDF)", ".pdf", typeset.MEDIA, sheet.write),
+    "sheet": PackFile(
+        "Vandringsblad (PDF)", "Walk sheet (PDF)", ".pdf", typeset.MEDIA, sheet.write
+    ),
     "large": PackFile(
         "Vandringsblad, stor text (PDF)",
         "Walk sheet, large print (PDF)",

@@ -195,7 +195,11 @@ def _skipped(plan: Plan) -> list[str]:
     lines = []
     for item in plan.route.skipped:
         reason = _REASONS.get(item.reason, item.reason)
-        extra = f", skulle ge {round(item.extra.total_seconds() / 60)} minuter till" if item.extra else ""
+        extra = (
+            f", skulle ge {round(item.extra.total_seconds() / 60)} minuter till"
+            if item.extra
+            else ""
+        )
         lines.append(f"{item.stop.name} ({reason}{extra})")
     return lines
 

@@ -56,7 +56,11 @@ def _places(plan: Plan) -> list[tuple[str, float, float, str]]:
     rows = sheet_facts(plan).stops
     found = [(f"M {walk.meeting_name}", walk.meeting, "")]
     found += [
-        (f"{row.number} {row.name}", call.stop.point, f"Framme kl. {row.arrive}. {row.note}".strip())
+        (
+            f"{row.number} {row.name}",
+            call.stop.point,
+            f"Framme kl. {row.arrive}. {row.note}".strip(),
+        )
         for row, call in zip(rows, route.calls, strict=True)
     ]
     if walk.goal is not None:

@@ -36,7 +36,9 @@ def write(plan: Plan) -> bytes:
         line = _add(_add(document, "Style", id=f"light-{lit}"), "LineStyle")
         _add(line, "color", colour)
         _add(line, "width", width)
-    _place(document, f"M {plan.walk.meeting_name}", f"Samling kl. {facts.meet_at}", plan.walk.meeting)
+    _place(
+        document, f"M {plan.walk.meeting_name}", f"Samling kl. {facts.meet_at}", plan.walk.meeting
+    )
     for row, call in zip(facts.stops, plan.route.calls, strict=True):
         said = f"Framme kl. {row.arrive}, vidare kl. {row.leave}. {row.way} {row.note}".strip()
         _place(document, f"{row.number} {row.name}", said, call.stop.point)

@@ -77,9 +77,7 @@ def plans_of(
     """Return a plan for each group, with the ways that an imported extract has around it."""
     return tuple(
         Plan(
-            walk=replace(
-                walk, title=_clean(walk.title), meeting_name=_clean(walk.meeting_name)
-            ),
+            walk=replace(walk, title=_clean(walk.title), meeting_name=_clean(walk.meeting_name)),
             route=replace(route, calls=tuple(map(_clean_call, route.calls))),
             base=ways_around(walk.kommun, route),
             old=old,

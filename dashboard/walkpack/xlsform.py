@@ -78,7 +78,10 @@ def _choices(plan: Plan) -> list[dict[str, str]]:
         ("categories", key, item.title_sv, item.title_en)
         for key, item in load_protocol().categories.items()
     ]
-    rows += [("judgement", "ja", "Bra", "Good"), ("judgement", "nej", "Att åtgärda", "To be mended")]
+    rows += [
+        ("judgement", "ja", "Bra", "Good"),
+        ("judgement", "nej", "Att åtgärda", "To be mended"),
+    ]
     rows += [
         ("severity", "1", "1 – litet", "1 – minor"),
         ("severity", "2", "2 – märkbart", "2 – noticeable"),
@@ -118,9 +121,7 @@ def same_bytes(data: bytes, moment: str) -> bytes:
         for name in sorted(source.namelist()):
             part = source.read(name)
             if name == "docProps/core.xml":
-                part = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), part
-                )
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment.encode(), part)
             info = zipfile.ZipInfo(name, ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(info, part)
