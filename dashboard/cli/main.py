@@ -15,6 +15,7 @@ from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
 from dashboard.cli.read import read
 from dashboard.cli.run import run
+from dashboard.cli.walk import walk
 
 EXIT_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
 EXIT_INTERRUPTED = 130
@@ -35,6 +36,7 @@ app = typer.Typer(
 for verb in (run, read, build, locate, export):
     app.command()(verb)
 app.add_typer(osm)
+app.add_typer(walk)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from config.protocol_tables import load_protocol
 from dashboard.walkpack.facts import sheet_facts
 from dashboard.walkpack.map_svg import light_strokes, map_svg
-from dashboard.walkpack.typeset import pdf
+from dashboard.walkpack.typeset import page_count, pdf
 from dashboard.walkpack.wording import day
 
 if TYPE_CHECKING:
@@ -42,13 +42,7 @@ def write_large(plan: Plan) -> bytes:
 
 
 def _pages(data: dict[str, Any], part: str) -> int:
-    import pypdfium2
-
-    made = pypdfium2.PdfDocument(pdf("sheet.typ", data | {"parts": [part]}, draft=True))
-    try:
-        return len(made)
-    finally:
-        made.close()
+    return page_count(pdf("sheet.typ", data | {"parts": [part]}, draft=True))
 
 
 def sheet_data(plan: Plan) -> dict[str, Any]:

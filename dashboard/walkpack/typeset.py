@@ -41,6 +41,17 @@ def pdf(template: str, data: dict[str, Any], *, draft: bool = False) -> bytes:
     return made
 
 
+def page_count(made: bytes) -> int:
+    """Return how many pages a PDF has."""
+    import pypdfium2
+
+    opened = pypdfium2.PdfDocument(made)
+    try:
+        return len(opened)
+    finally:
+        opened.close()
+
+
 @cache
 def _fonts() -> Fonts:
     import typst
