@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,21 +15,22 @@ from geodata.walk.actions import (
     next_event,
     states,
 )
+from geodata.walk.codec import SWEDEN
 from geodata.walk.errors import WalkError
 from geodata.walk.merging import Pair, Seen, duplicates, protocol_of
 from geodata.walk.odk import read_odk
 from geodata.walk.protocol_file import read_protocol, walk_of
 from geodata.walk.protocol_records import Join, PlannedWalk, WalkReport
+from geodata.walk.protocol_rows import Protocol, RawRow, take
 from geodata.walk.records import ActionEvent, ActionStatus
 from layers.walk_count import WalkCount, count_walks, held_walks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dashboard.walkpack.plan import OldItem, Plan
     from geodata.store import Store
-    from geodata.walk.protocol_rows import Protocol
     from geodata.walk.records import Action
-    from dashboard.walkpack.plan import OldItem
 
 OFFICE = "organisatör"
 
@@ -203,34 +204,88 @@ def old_list(store: Store, planned: PlannedWalk) -> tuple[OldItem, ...]:
     )
 
 
-def bring_on(
-    store: Store,
-    state: ActionState,
-    changed: Action,
-    status: ActionStatus | None = None,
-    *,
-    who: str = OFFICE,
-    reason: str = "",
-    answer: str | None = None,
-    approved: bool = False,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How an action is brought on; ``answer`` ``None`` leaves the answer as it is."""
+
+    action: Action
+    status: ActionStatus | None = None
+    reason: str = ""
+    answer: str | None = None
+    approved: bool = False
+
+
+def bring_on(store: Store, state: ActionState, change: Change, who: str = OFFICE) -> None:
     """Change an action and its status; nothing is stored where any of it is refused.
 
-    An answer is approved as it is given here, or the draft that waits where none is given.
+    An answer is approved as it is given here, or the draft that waits where none is given. What is
+    as it was makes no event.
     """
-    check_action(changed)
+    check_action(change.action)
+    status, answer = change.status or state.status, change.answer
+    is_new = answer is not None and answer.strip() != (state.draft or state.answer)
     event = None
-    if approved:
-        event = approve(state, now(), who, answer)
-    elif status is not None or answer is not None:
-        event = next_event(state, status or state.status, now(), who, reason=reason, answer=answer)
-    if approved and status not in (None, state.status):
-        moved = next_event(state, status, now(), who, reason=reason)  # type: ignore[arg-type]  not None here
-        store.act(moved)
-        event = replace(event, status=moved.status) if event else None
-    store.put_action(changed)
+    if change.approved:
+        event = approve(state, status, now(), who, reason=change.reason, answer=answer)
+    elif status is not state.status or is_new:
+        said = answer if is_new else None
+        event = next_event(state, status, now(), who, reason=change.reason, answer=said)
+    store.put_action(change.action)
     if event is not None:
         store.act(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An observation as it is entered from paper; ``severity`` 0 is something good."""
+
+    stop: str
+    category: str
+    severity: int
+    text: str
+    group: int = 1
+
+
+def enter(
+    store: Store, planned: PlannedWalk, entry: Entry, photo: bytes | None = None
+) -> tuple[Note, ...]:
+    """Store an observation that was entered by hand; return what was odd about it."""
+    moment = now()
+    made = Protocol(planned.walk.id)
+    row = RawRow(
+        origin="dashboard",
+        stop=entry.stop,
+        category=entry.category,
+        good=entry.severity == 0,
+        severity=entry.severity or None,
+        text=entry.text,
+        when=moment.isoformat(),
+        group=entry.group,
+        photo=photo,
+        number=1,
+    )
+    take(made, row, planned.walk)
+    store.add_protocol(made.seen, made.photos)
+    return tuple(made.notes)
+
+
+def plans(store: Store, planned: PlannedWalk) -> tuple[Plan, ...]:
+    """Return what the files of a walk are made of, one a group."""
+    from dashboard.walkpack.plan import plans_of
+
+    return plans_of(planned.walk, planned.routes, old=old_list(store, planned))
+
+
+def today() -> date:
+    """Return the day in Sweden."""
+    return datetime.now(SWEDEN).date()
+
+
+def suggested(planned: PlannedWalk) -> date:
+    """Return the day that a follow-up walk is suggested for."""
+    from geodata.walk.follow_up import suggested_date
+
+    return suggested_date(planned.walk)
 
 
 def start_follow_up(store: Store, walk_id: str, day: date | None = None) -> PlannedWalk:

@@ -64,16 +64,8 @@ def actions(
             "deadline": day_of(deadline),
         }
         changed = replace(state.action, **{k: v for k, v in changes.items() if v})  # type: ignore[arg-type]  the fields by name
-        walk_desk.bring_on(
-            services.store,
-            state,
-            changed,
-            status,
-            who=who,
-            reason=reason,
-            answer=answer,
-            approved=approve,
-        )
+        change = walk_desk.Change(changed, status, reason, answer, approved=approve)
+        walk_desk.bring_on(services.store, state, change, who)
     today = datetime.now(UTC).date()
     planned = walk_desk.walk_of_id(services.store, walk).walk.id if walk else None
     for state in walk_desk.actions_of(services.store, walk_id=planned):

@@ -161,12 +161,20 @@ def next_event(
     return ActionEvent(state.action.id, status, when, who, reason.strip(), said.strip(), approved)
 
 
-def approve(state: ActionState, when: datetime, who: str, answer: str | None = None) -> ActionEvent:
+def approve(
+    state: ActionState,
+    status: ActionStatus,
+    when: datetime,
+    who: str,
+    *,
+    reason: str = "",
+    answer: str | None = None,
+) -> ActionEvent:
     """Return the event that lets residents read an answer: the draft, or the one given."""
     chosen = state.draft if answer is None else answer
     if answer is None and not chosen:
         raise _refused(state, "there is no answer to approve", "Write one first.")
-    return next_event(state, state.status, when, who, answer=chosen, approved=True)
+    return next_event(state, status, when, who, reason=reason, answer=chosen, approved=True)
 
 
 def states(actions: Iterable[Action], events: Iterable[ActionEvent]) -> tuple[ActionState, ...]:

@@ -109,7 +109,7 @@ def _raw(row: Mapping[str, str], photos: Mapping[str, bytes], number: int) -> Ra
         severity=int(severity) if severity.isdecimal() else None,
         text=row.get("text", ""),
         when=when,
-        group=int(group) if group.isdecimal() and 0 < int(group[:6]) else 1,
+        group=int(group) if group.isdecimal() and int(group[:6]) > 0 else 1,
         lonlat=_position(row),
         photo=photos.get(row.get("photo", "")),
         number=number,
