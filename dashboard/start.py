@@ -24,7 +24,9 @@ def start() -> None:
             "app.protocol": st.Page(
                 walk_protocol.page, title=texts("app.protocol"), url_path="protokoll"
             ),
-            "app.actions": st.Page(walk_actions.page, title=texts("app.actions"), url_path="atgarder"),
+            "app.actions": st.Page(
+                walk_actions.page, title=texts("app.actions"), url_path="atgarder"
+            ),
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)

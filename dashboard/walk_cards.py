@@ -67,9 +67,7 @@ def observation(seen: Seen, place: str, photos: Iterable[Photo], texts: Texts) -
     meta = f"{groups} · {day(moment)} {clock(moment)}"
     lines = [f"<p>{escape(item.text)}</p>"] if item.text else []
     lines += [
-        f'<p class="also">{escape(texts("walk_protocol.also", group=other.group, text=other.text))}</p>'
-        for other in seen.also
-        if other.text
+        f'<p class="also">{escape(_also(other, texts))}</p>' for other in seen.also if other.text
     ]
     if seen.earlier:
         said = texts("walk_protocol.earlier", n=len(seen.earlier))
@@ -79,8 +77,13 @@ def observation(seen: Seen, place: str, photos: Iterable[Photo], texts: Texts) -
     state = "good" if item.good else f"bad bad-{item.severity or 1}"
     return (
         f'<article class="seen {state}"><div><h3>{escape(judged(item, texts))}</h3>'
-        f'<p class="meta">{escape(place)} · {escape(meta)}</p>{"".join(lines)}</div>{pictures}</article>'
+        f'<p class="meta">{escape(place)} · {escape(meta)}</p>{"".join(lines)}</div>'
+        f"{pictures}</article>"
     )
+
+
+def _also(other: Observation, texts: Texts) -> str:
+    return texts("walk_protocol.also", group=other.group, text=other.text)
 
 
 def pair(item: Pair, place: str, texts: Texts) -> str:
@@ -89,12 +92,14 @@ def pair(item: Pair, place: str, texts: Texts) -> str:
     if item.first.stop_id != item.second.stop_id and item.metres is not None:
         near = texts("walk_protocol.metres", m=round(item.metres))
     sides = "".join(
-        f"<div><small>{escape(texts('walk.group', n=one.group))}</small><p>{escape(one.text)}</p></div>"
+        f"<div><small>{escape(texts('walk.group', n=one.group))}</small>"
+        f"<p>{escape(one.text)}</p></div>"
         for one in (item.first, item.second)
     )
     return (
         f'<article class="pair"><h3>{escape(judged(item.first, texts))}</h3>'
-        f'<p class="meta">{escape(place)} · {escape(near)}</p><div class="sides">{sides}</div></article>'
+        f'<p class="meta">{escape(place)} · {escape(near)}</p>'
+        f'<div class="sides">{sides}</div></article>'
     )
 
 
@@ -167,7 +172,8 @@ def promised(counts: Iterable[WalkCount], texts: Texts) -> str:
         text = item.text_en if texts.language == "en" else item.text_sv
         period = item.period.label if item.period else ""
         rows.append(
-            f"<li><b>{escape(said)}</b> <span>{escape(text)}</span> <small>{escape(period)}</small></li>"
+            f"<li><b>{escape(said)}</b> <span>{escape(text)}</span> "
+            f"<small>{escape(period)}</small></li>"
         )
     if not rows:
         return ""

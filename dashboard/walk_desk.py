@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from geodata.records import Note
 from geodata.walk.actions import (
     ActionState,
     approve,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.walkpack.plan import OldItem, Plan
+    from geodata.records import Note
     from geodata.store import Store
     from geodata.walk.records import Action
 

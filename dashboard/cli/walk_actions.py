@@ -56,14 +56,14 @@ def actions(
         typer.echo(f"{len(made)} new actions")
     if one:
         state = _find(services, one)
-        changes = {
-            "owner_type": owner_type,
-            "owner": owner,
-            "asset": asset,
-            "priority": priority,
-            "deadline": day_of(deadline),
-        }
-        changed = replace(state.action, **{k: v for k, v in changes.items() if v})  # type: ignore[arg-type]  the fields by name
+        changed = replace(
+            state.action,
+            owner_type=owner_type or state.action.owner_type,
+            owner=owner or state.action.owner,
+            asset=asset or state.action.asset,
+            priority=priority or state.action.priority,
+            deadline=day_of(deadline) or state.action.deadline,
+        )
         change = walk_desk.Change(changed, status, reason, answer, approved=approve)
         walk_desk.bring_on(services.store, state, change, who)
     today = datetime.now(UTC).date()

@@ -133,11 +133,11 @@ def feedback(
 
 
 def _tell(merged: Merged, language: Language) -> None:
-    from dashboard.texts import text
+    from dashboard import walk_words
 
     typer.echo(f"{merged.file}: {merged.new} new, {merged.known} known already")
-    for note in merged.notes:
-        typer.echo(f"  {text(note.code, language.value, **dict(note.params))}")
+    for said in walk_words.notes(merged.notes, language.value):
+        typer.echo(f"  {said}")
 
 
 def _bytes(path: Path) -> bytes:
@@ -166,7 +166,7 @@ def _pictures(path: Path) -> dict[str, bytes]:
     from config.protocol_tables import load_protocol
 
     most = int(load_protocol().photo.max_mb * 1_000_000)
-    found = {}
+    found: dict[str, bytes] = {}
     for folder in (path.parent, path.parent / "media"):
         for file in sorted(folder.glob("*")) if folder.is_dir() else ():
             if file.suffix.casefold() in PICTURES and file.is_file():
@@ -176,6 +176,7 @@ def _pictures(path: Path) -> dict[str, bytes]:
 
 
 def day_of(text: str) -> date | None:
+    """Read a day, ``None`` where none is given; raise :class:`BadDateError` for another text."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -18,6 +18,8 @@ from geodata.walk.actions import DONE
 from geodata.walk.records import ActionStatus
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from geodata.walk.actions import ActionState
     from geodata.walk.protocol_records import PlannedWalk
 
@@ -156,7 +158,7 @@ def _after(planned: PlannedWalk, states: tuple[ActionState, ...]) -> None:
         on_click="ignore",
     )
     st.html(walk_cards.group(texts("walk_action.follow")))
-    date = st.date_input(
+    chosen = st.date_input(
         texts("walk_action.follow_date"),
         walk_desk.suggested(planned),
         key=f"follow-date-{walk.id}",
@@ -166,16 +168,22 @@ def _after(planned: PlannedWalk, states: tuple[ActionState, ...]) -> None:
         texts("walk_action.follow_start"),
         key="follow",
         type="primary",
-        on_click=partial(_follow, planned, date),
+        on_click=partial(_follow, planned, chosen),
     )
 
 
-def _follow(planned: PlannedWalk, date: object) -> None:
+def _follow(planned: PlannedWalk, chosen: date | None) -> None:
     texts = session.texts()
     try:
-        made = walk_desk.start_follow_up(session.services().store, planned.walk.id, date)  # type: ignore[arg-type]  a date, by the widget
+        made = walk_desk.start_follow_up(session.services().store, planned.walk.id, chosen)
     except LoftesError as error:
         walk_choice.say_fault(error)
         return
-    facts = {"title": made.walk.title, "date": day(made.walk.start), "n": len(made.walk.stops)}
-    walk_choice.say(texts("walk_action.followed", **facts))
+    walk_choice.say(
+        texts(
+            "walk_action.followed",
+            title=made.walk.title,
+            date=day(made.walk.start),
+            n=len(made.walk.stops),
+        )
+    )

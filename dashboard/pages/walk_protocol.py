@@ -9,7 +9,8 @@ import streamlit as st
 
 from config.errors import LoftesError
 from config.protocol_tables import load_protocol
-from dashboard import frame, session, walk_cards, walk_choice, walk_desk
+from dashboard import frame, session, walk_cards, walk_choice, walk_desk, walk_words
+from dashboard.escape import escape
 from dashboard.walkpack import FORMATS
 from geodata.kommuner import kommun_by_code
 
@@ -71,7 +72,7 @@ def _files(planned: PlannedWalk) -> None:
     texts = session.texts()
     st.html(walk_cards.group(texts("walk.files"), texts("walk.files_note")))
     if not planned.routes:
-        st.html(f'<p class="aside">{texts("walk.no_route")}</p>')
+        st.html(f'<p class="aside">{escape(texts("walk.no_route"))}</p>')
         return
     for plan in walk_desk.plans(session.services().store, planned):
         if len(planned.routes) > 1:
@@ -123,14 +124,11 @@ def _merge(planned: PlannedWalk, protocols: list[Any], files: list[Any]) -> None
         except LoftesError as error:
             walk_choice.say_fault(error)
             continue
-        facts = {"file": merged.file, "new": merged.new, "known": merged.known}
-        walk_choice.say(texts("walk_protocol.merged", **facts))
-        walk_choice.say(*(texts(note.code, **_params(note.params)) for note in merged.notes))
+        walk_choice.say(
+            texts("walk_protocol.merged", file=merged.file, new=merged.new, known=merged.known),
+            *walk_words.notes(merged.notes, texts.language),
+        )
     st.session_state[_UPLOADS] += 1
-
-
-def _params(params: tuple[tuple[str, str | int], ...]) -> dict[str, Any]:
-    return dict(params)
 
 
 def _pairs(pairs: tuple[Pair, ...], planned: PlannedWalk) -> None:
@@ -201,7 +199,7 @@ def _enter(planned: PlannedWalk) -> None:
         judgement = st.radio(
             texts("walk_protocol.judgement"),
             [0, 1, 2, 3],
-            format_func=lambda n: _judgement(n),
+            format_func=_judgement,
             index=2,
         )
         text = st.text_area(texts("walk_protocol.text"), max_chars=2000)
@@ -226,5 +224,5 @@ def _store(planned: PlannedWalk, entry: walk_desk.Entry, photo: bytes | None) ->
     else:
         notes = walk_desk.enter(session.services().store, planned, entry, photo)
         walk_choice.say(texts("walk_protocol.saved"))
-        walk_choice.say(*(texts(note.code, **_params(note.params)) for note in notes))
+        walk_choice.say(*walk_words.notes(notes, texts.language))
     st.rerun()

@@ -119,7 +119,7 @@ def light(legs: tuple[Leg, ...] | list[Leg]) -> str:
 
 
 def far(leg: Leg) -> str:
-    """Tell how long a leg is and its light: ``270 m: 150 m belyst och 120 m där uppgift saknas``."""
+    """Tell how long a leg is and its light: ``270 m: 150 m belyst och 120 m utan belysning``."""
     states = _states([leg])
     if len(states) == 1:
         return f"{distance(leg.length_m)}, {_WHOLE[states[0][0]]}."

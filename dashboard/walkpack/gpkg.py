@@ -10,6 +10,11 @@ from dashboard.walkpack.features import leg_rows, light_rows, stop_rows
 from geodata.crs import SWEREF99TM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from dashboard.walkpack.features import Row
     from dashboard.walkpack.plan import Plan
 
 MEDIA = "application/geopackage+sqlite3"
@@ -19,7 +24,11 @@ def write(plan: Plan) -> bytes:
     """Return a GeoPackage file."""
     import geopandas as gpd
 
-    layers = {"stopp": stop_rows(plan), "stracka": leg_rows(plan), "ljus": light_rows(plan)}
+    layers: dict[str, Sequence[tuple[Row, BaseGeometry]]] = {
+        "stopp": stop_rows(plan),
+        "stracka": leg_rows(plan),
+        "ljus": light_rows(plan),
+    }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "walk.gpkg"
         for name, rows in layers.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.walkpack.facts import sheet_facts
 from geodata.crs import to_wgs84
+from geodata.walk.position import DIGITS, lonlat
 
 if TYPE_CHECKING:
     from shapely.geometry import LineString
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 MEDIA = "application/gpx+xml"
 CREATOR = "Löfteskartan"
-DIGITS = 6  # a tenth of a metre
 
 
 def write(plan: Plan) -> bytes:
@@ -38,14 +38,14 @@ def write(plan: Plan) -> bytes:
     track = g.GPXTrack(name=plan.walk.title)
     for leg in plan.route.legs:
         segment = g.GPXTrackSegment()
-        segment.points.extend(g.GPXTrackPoint(lat, lon) for lon, lat in lonlat(leg.line))
+        segment.points.extend(g.GPXTrackPoint(lat, lon) for lon, lat in lonlats(leg.line))
         track.segments.append(segment)
     file.routes.append(route)
     file.tracks.append(track)
     return file.to_xml(version="1.1").encode("utf-8")
 
 
-def lonlat(line: LineString) -> list[tuple[float, float]]:
+def lonlats(line: LineString) -> list[tuple[float, float]]:
     """Return a line's vertices (EPSG:3006) as longitude and latitude."""
     return [(round(x, DIGITS), round(y, DIGITS)) for x, y, *_ in to_wgs84(line).coords]
 
@@ -65,11 +65,7 @@ def _places(plan: Plan) -> list[tuple[str, float, float, str]]:
     ]
     if walk.goal is not None:
         found.append(("Mål", walk.goal, ""))
-    return [
-        (name, round(moved.x, DIGITS), round(moved.y, DIGITS), comment)
-        for name, point, comment in found
-        for moved in [to_wgs84(point)]
-    ]
+    return [(name, *lonlat(point), comment) for name, point, comment in found]
 
 
 def _tour(places: list[tuple[str, float, float, str]]) -> list[tuple[str, float, float, str]]:

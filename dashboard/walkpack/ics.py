@@ -1,4 +1,4 @@
-"""iCalendar: the walk as an event in Swedish time, for the organiser's and the guests' calendars."""
+"""iCalendar: the walk as an event in Swedish time, for everybody's calendar."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dashboard.walkpack.facts import sheet_facts
-from geodata.crs import to_wgs84
+from geodata.walk.position import lonlat
 
 if TYPE_CHECKING:
     from icalendar import Timezone
@@ -22,7 +22,7 @@ def write(plan: Plan) -> bytes:
     from icalendar import Alarm, Calendar, Event
 
     facts, walk, route = sheet_facts(plan), plan.walk, plan.route
-    meeting = to_wgs84(walk.meeting)
+    lon, lat = lonlat(walk.meeting)
     event = Event()
     event.add("uid", f"{walk.id}-{route.group}@lofteskartan")
     # Of the walk and not of the clock, so that the same walk is the same file.
@@ -31,7 +31,7 @@ def write(plan: Plan) -> bytes:
     event.add("dtend", route.back)
     event.add("summary", walk.title + (f", {facts.group.lower()}" if facts.group else ""))
     event.add("location", walk.meeting_name)
-    event.add("geo", (round(meeting.y, 6), round(meeting.x, 6)))
+    event.add("geo", (lat, lon))
     event.add("description", _description(plan))
     alarm = Alarm()
     alarm.add("action", "DISPLAY")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from dashboard.walkpack.facts import sheet_facts
-from dashboard.walkpack.gpx import DIGITS, lonlat
+from dashboard.walkpack.gpx import lonlats
 from dashboard.walkpack.map_lines import lit_pieces
-from geodata.crs import to_wgs84
+from geodata.walk.position import lonlat
 
 if TYPE_CHECKING:
     from shapely.geometry import Point
@@ -48,18 +48,17 @@ def write(plan: Plan) -> bytes:
         _add(mark, "styleUrl", f"#light-{piece.lit}")
         drawn = _add(mark, "LineString")
         _add(drawn, "tessellate", "1")
-        _add(drawn, "coordinates", " ".join(f"{x},{y}" for x, y in lonlat(LineString(piece.xy))))
+        _add(drawn, "coordinates", " ".join(f"{x},{y}" for x, y in lonlats(LineString(piece.xy))))
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return data
 
 
 def _place(document: etree._Element, name: str, said: str, point: Point) -> None:
-    moved = to_wgs84(point)
+    lon, lat = lonlat(point)
     mark = _add(document, "Placemark")
     _add(mark, "name", name)
     _add(mark, "description", said)
-    at = f"{round(moved.x, DIGITS)},{round(moved.y, DIGITS)}"
-    _add(_add(mark, "Point"), "coordinates", at)
+    _add(_add(mark, "Point"), "coordinates", f"{lon},{lat}")
 
 
 def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:

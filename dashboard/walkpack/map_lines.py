@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import shapely
@@ -50,10 +51,7 @@ def _along(xy: Sequence[tuple[float, ...]], ways: Sequence[Way]) -> list[str]:
     if not ways:
         return []
     tree = shapely.STRtree([shapely.LineString(way.xy) for way in ways])
-    middles = [
-        shapely.Point((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        for a, b in zip(xy, xy[1:], strict=False)
-    ]
+    middles = [shapely.Point((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(xy)]
     states = ["unknown"] * len(middles)
     pairs = tree.query_nearest(middles, max_distance=SAME_WAY_M, all_matches=False)
     for middle, way in pairs.T.tolist():

@@ -76,9 +76,12 @@ def map_svg(plan: Plan, width_mm: float, height_mm: float, text_mm: float = 3.6)
     """
     frame = frame_of(plan, width_mm * 10, height_mm * 10)
     size = text_mm * 10
-    parts = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm}mm" height="{height_mm}mm" '
-        f'viewBox="0 0 {frame.width:g} {frame.height:g}" font-family={quoteattr(FONT)}>',
+        f'viewBox="0 0 {frame.width:g} {frame.height:g}" font-family={quoteattr(FONT)}>'
+    )
+    parts = [
+        head,
         f'<rect width="{frame.width:g}" height="{frame.height:g}" fill="#f4f3ef"/>',
         *_base(plan, frame),
         *_route(plan, frame),
@@ -206,7 +209,7 @@ def apart(points: Sequence[tuple[float, float]], radius: float) -> list[tuple[fl
 def scale_metres(frame: Frame) -> int:
     """Return the round length that a scale bar of about a fifth of the width stands for."""
     room = frame.width * 0.22 / frame.scale
-    step: int = 10 ** int(math.floor(math.log10(room)))
+    step: int = 10 ** math.floor(math.log10(room))
     return max(n * step for n in (1, 2, 5) if n * step <= room)
 
 
@@ -224,7 +227,8 @@ def _scale_bar(frame: Frame, size: float) -> str:
     )
     label = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"  # noqa: PLR2004  a kilometre
     text = (
-        f'<text font-size="{size * 0.86:.1f}" y="{y - 22:.1f}" fill="{INK}"><tspan x="{x}">0</tspan>'
+        f'<text font-size="{size * 0.86:.1f}" y="{y - 22:.1f}" fill="{INK}">'
+        f'<tspan x="{x}">0</tspan>'
         f'<tspan x="{x + long:.1f}" text-anchor="middle">{label}</tspan></text>'
     )
     return back + halves + text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ELSEWHERE = "annan_plats"
-SURVEY = ("type", "name", "label::Svenska (sv)", "label::English (en)", "required", "relevant",
-          "appearance", "calculation", "parameters", "hint::Svenska (sv)", "hint::English (en)")  # fmt: skip
-CHOICES = ("list_name", "name", "label::Svenska (sv)", "label::English (en)")
+LABEL_SV, LABEL_EN = "label::Svenska (sv)", "label::English (en)"
+HINT_SV, HINT_EN = "hint::Svenska (sv)", "hint::English (en)"
+SURVEY = (
+    *("type", "name", LABEL_SV, LABEL_EN, "required", "relevant", "appearance"),
+    *("calculation", "parameters", HINT_SV, HINT_EN),
+)
+CHOICES = ("list_name", "name", LABEL_SV, LABEL_EN)
 NO_PERSONS = ("Skriv inga namn på personer.", "Write no names of persons.")
 # A zip file carries the time of each part: always this one, so that the bytes are the walk's.
 ZIP_TIME = (2020, 1, 1, 0, 0, 0)
@@ -33,11 +38,8 @@ def write(plan: Plan) -> bytes:
     survey.title = "survey"
     _fill(survey, SURVEY, _survey(plan))
     _fill(book.create_sheet("choices"), CHOICES, _choices(plan))
-    _fill(book.create_sheet("settings"), ("key", "value"), [])
-    settings = book["settings"]
-    settings.delete_rows(1, 1)
-    for row in _settings(plan):
-        settings.append(row)
+    settings = _settings(plan)
+    _fill(book.create_sheet("settings"), tuple(settings), [settings])
     book.properties.creator = "Löfteskartan"
     book.properties.created = book.properties.modified = plan.route.start.replace(tzinfo=None)
     out = io.BytesIO()
@@ -46,33 +48,45 @@ def write(plan: Plan) -> bytes:
 
 
 def _survey(plan: Plan) -> list[dict[str, str]]:
-    side = load_protocol().photo.side
-
-    def ask(kind: str, name: str, sv: str, en: str, **more: str) -> dict[str, str]:
-        return {"type": kind, "name": name, SURVEY[2]: sv, SURVEY[3]: en, **more}
-
+    named = {"walk_id": plan.walk.id, "plan": plan.fingerprint}
+    no_persons = {HINT_SV: NO_PERSONS[0], HINT_EN: NO_PERSONS[1]}
+    small = f"max-pixels={load_protocol().photo.side}"
+    must = {"required": "yes"}
+    elsewhere, bad = f"${{stop}} = '{ELSEWHERE}'", "${good} = 'nej'"
     return [
         {"type": "start", "name": "start"},
         {"type": "end", "name": "end"},
-        {"type": "calculate", "name": "walk_id", "calculation": f"'{plan.walk.id}'"},
-        {"type": "calculate", "name": "plan", "calculation": f"'{plan.fingerprint}'"},
-        ask("integer", "group", "Grupp", "Group"),
-        ask("select_one stops", "stop", "Stopp", "Stop", required="yes"),
-        ask("geopoint", "point", "Var?", "Where?", relevant=f"${{stop}} = '{ELSEWHERE}'"),
-        ask("select_one categories", "category", "Vad gäller det?", "What is it about?", required="yes"),
-        ask("select_one judgement", "good", "Bra eller dåligt?", "Good or bad?", required="yes"),
-        ask("select_one severity", "severity", "Hur allvarligt?", "How serious?",
-            relevant="${good} = 'nej'", required="yes"),
-        ask("text", "text", "Beskriv kort", "Describe briefly", appearance="multiline",
-            **{SURVEY[9]: NO_PERSONS[0], SURVEY[10]: NO_PERSONS[1]}),
-        ask("image", "photo", "Bild, utan personer", "Photo, without people",
-            parameters=f"max-pixels={side}"),
-    ]  # fmt: skip
+        *(
+            {"type": "calculate", "name": name, "calculation": f"'{value}'"}
+            for name, value in named.items()
+        ),
+        _ask("integer", "group", "Grupp", "Group"),
+        _ask("select_one stops", "stop", "Stopp", "Stop") | must,
+        _ask("geopoint", "point", "Var?", "Where?") | {"relevant": elsewhere},
+        _ask("select_one categories", "category", "Vad gäller det?", "What is it about?") | must,
+        _ask("select_one judgement", "good", "Bra eller dåligt?", "Good or bad?") | must,
+        _ask("select_one severity", "severity", "Hur allvarligt?", "How serious?")
+        | must
+        | {"relevant": bad},
+        _ask("text", "text", "Beskriv kort", "Describe briefly")
+        | {"appearance": "multiline"}
+        | no_persons,
+        _ask("image", "photo", "Bild, utan personer", "Photo, without people")
+        | {"parameters": small},
+    ]
+
+
+def _ask(kind: str, name: str, sv: str, en: str) -> dict[str, str]:
+    return {"type": kind, "name": name, LABEL_SV: sv, LABEL_EN: en}
 
 
 def _choices(plan: Plan) -> list[dict[str, str]]:
-    rows = [("stops", call.stop.id, f"{row.number}. {row.name}", f"{row.number}. {row.name}")
-            for row, call in zip(sheet_facts(plan).stops, plan.route.calls, strict=True)]  # fmt: skip
+    facts = sheet_facts(plan)
+    named = [f"{row.number}. {row.name}" for row in facts.stops]
+    rows = [
+        ("stops", call.stop.id, name, name)
+        for name, call in zip(named, plan.route.calls, strict=True)
+    ]
     rows.append(("stops", ELSEWHERE, "Annan plats", "Another place"))
     rows += [
         ("categories", key, item.title_sv, item.title_en)
@@ -90,17 +104,14 @@ def _choices(plan: Plan) -> list[dict[str, str]]:
     return [dict(zip(CHOICES, row, strict=True)) for row in rows]
 
 
-def _settings(plan: Plan) -> list[tuple[str, ...]]:
-    return [
-        ("form_title", "form_id", "version", "default_language", "instance_name"),
-        (
-            f"Protokoll: {plan.walk.title}",
-            f"vandring_{plan.walk.id}",
-            f"{plan.route.start:%Y%m%d}{plan.route.group:02d}",
-            "Svenska (sv)",
-            "concat(${stop}, ' ', ${category})",
-        ),
-    ]
+def _settings(plan: Plan) -> dict[str, str]:
+    return {
+        "form_title": f"Protokoll: {plan.walk.title}",
+        "form_id": f"vandring_{plan.walk.id}",
+        "version": f"{plan.route.start:%Y%m%d}{plan.route.group:02d}",
+        "default_language": "Svenska (sv)",
+        "instance_name": "concat(${stop}, ' ', ${category})",
+    }
 
 
 def _fill(sheet: Worksheet, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
@@ -114,8 +125,6 @@ def _fill(sheet: Worksheet, columns: tuple[str, ...], rows: list[dict[str, str]]
 
 def same_bytes(data: bytes, moment: str) -> bytes:
     """Return an Office file with its clock times taken out."""
-    import re
-
     source, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
     with source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist()):

@@ -68,7 +68,7 @@ class ActionState:
         return deadline is not None and deadline < today and self.is_open
 
 
-def new_action(
+def new_action(  # noqa: PLR0913  the fields of an action, by name
     kommun: str,
     seen: Sequence[Observation],
     *,

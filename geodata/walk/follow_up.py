@@ -7,15 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from config.protocol_tables import load_protocol
-from geodata.crs import to_wgs84
 from geodata.ids import content_id
 from geodata.walk.codec import SWEDEN
 from geodata.walk.errors import WalkError
+from geodata.walk.position import lonlat
 from geodata.walk.records import ActionStatus, LightMode, Stop, StopSource, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from shapely.geometry import Point
 
     from geodata.walk.actions import ActionState
 
@@ -87,30 +89,32 @@ def follow_up(walk: Walk, states: Iterable[ActionState], day: date | None = None
 def _stops(states: Iterable[ActionState]) -> tuple[Stop, ...]:
     """Return a stop a place; actions within a few steps of each other share one."""
     minutes, near = load_protocol().follow_up.minutes_a_stop, load_protocol().merge.near_m
-    groups: list[list[ActionState]] = []
+    groups: list[tuple[Point, list[ActionState]]] = []
     for state in states:
         point = state.action.point
         if point is None:
             continue
-        for group in groups:
-            if group[0].action.point is not None and group[0].action.point.distance(point) <= near:
-                group.append(state)
-                break
+        group = next((own for at, own in groups if at.distance(point) <= near), None)
+        if group is None:
+            groups.append((point, [state]))
         else:
-            groups.append([state])
-    return tuple(
-        Stop(
-            id=content_id("follow-up", [state.action.id for state in group]),
-            name=group[0].action.title,
-            point=group[0].action.point,  # type: ignore[arg-type]  none without one is in a group
-            minutes=minutes + (len(group) - 1) * minutes / 2,
-            priority=max(state.action.priority for state in group),
-            must=max(state.action.priority for state in group) >= MUST_FROM,
-            source=StopSource.ACTION,
-            refs=tuple(state.action.id for state in group),
-            note="; ".join(state.action.title for state in group[1:]),
-        )
-        for group in groups
+            group.append(state)
+    return tuple(_stop(point, group, minutes) for point, group in groups)
+
+
+def _stop(point: Point, group: list[ActionState], minutes: float) -> Stop:
+    actions = [state.action for state in group]
+    priority = max(action.priority for action in actions)
+    return Stop(
+        id=content_id("follow-up", [action.id for action in actions]),
+        name=actions[0].title,
+        point=point,
+        minutes=minutes * (1 + len(actions)) / 2,
+        priority=priority,
+        must=priority >= MUST_FROM,
+        source=StopSource.ACTION,
+        refs=tuple(action.id for action in actions),
+        note="; ".join(action.title for action in actions[1:]),
     )
 
 
@@ -128,10 +132,10 @@ def _is_dark(walk: Walk, day: date) -> bool:
     from astral import Observer
     from astral.sun import dusk
 
-    place = to_wgs84(walk.meeting)
+    lon, lat = lonlat(walk.meeting)
     start = walk.start.astimezone(SWEDEN).replace(year=day.year, month=day.month, day=day.day)
     try:
-        return bool(start >= dusk(Observer(place.y, place.x), date=day, tzinfo=SWEDEN))
+        return bool(start >= dusk(Observer(lat, lon), date=day, tzinfo=SWEDEN))
     except ValueError:  # no dusk that day: the sun stays up in summer, down in winter
         return day.month not in _LIGHT_MONTHS
 

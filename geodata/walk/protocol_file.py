@@ -38,7 +38,7 @@ _BLANK = re.compile(r"[\s,]*")
 
 def walk_of(data: bytes, where: str = "") -> str:
     """Return the id of the walk that a file belongs to; raise :class:`ProtocolError` if none."""
-    return _head(_text(data, where), where)[0]["walk"]["id"]
+    return str(_head(_text(data, where), where)[0]["walk"]["id"])
 
 
 def read_protocol(data: bytes, walk: Walk, plan: str = "", where: str = "") -> Protocol:
@@ -164,8 +164,6 @@ def _raw(row: Any, head: dict[str, Any], number: int) -> RawRow:  # noqa: ANN401
     good = row.get("good", False)
     if not isinstance(good, bool):
         raise RowError(f"good: {good!r}")
-    lat, lon = row.get("lat"), row.get("lon")
-    has_place = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in (lat, lon))
     return RawRow(
         origin=f"faltblad:{head.get('sheet') or ''}:{ident}",
         stop=_word(row.get("stop")),
@@ -175,7 +173,7 @@ def _raw(row: Any, head: dict[str, Any], number: int) -> RawRow:  # noqa: ANN401
         text=_word(row.get("text")),
         when=when,
         group=_count(head.get("group")) or 1,
-        lonlat=(float(lon), float(lat)) if has_place else None,  # type: ignore[arg-type]  numbers, by has_place
+        lonlat=_lonlat(row.get("lon"), row.get("lat")),
         photo=_picture(row.get("photo")),
         number=number,
     )
@@ -190,6 +188,15 @@ def _picture(value: object) -> bytes | None:
         return base64.b64decode(plain, validate=True)
     except (binascii.Error, ValueError):
         return value.encode("utf-8", errors="replace")
+
+
+def _lonlat(lon: object, lat: object) -> tuple[float, float] | None:
+    match lon, lat:
+        case (bool(), _) | (_, bool()):
+            return None
+        case int() | float() as x, int() | float() as y:
+            return float(x), float(y)
+    return None
 
 
 def _word(value: object) -> str:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from shapely.geometry import Point
-
 from config.protocol_tables import OTHER_CATEGORY, load_protocol
-from geodata.crs import to_sweref
 from geodata.ids import content_id
 from geodata.records import Note
 from geodata.walk.codec import SWEDEN
 from geodata.walk.errors import WalkError
 from geodata.walk.photos import PhotoError, clean_photo
+from geodata.walk.position import point_at
 from geodata.walk.privacy import without_persons
 from geodata.walk.records import Observation, Stop, Walk
 
 if TYPE_CHECKING:
+    from shapely.geometry import Point
+
     from geodata.walk.protocol_records import Photo
 
 LONGEST = 2000
@@ -80,22 +80,33 @@ def take(protocol: Protocol, row: RawRow, walk: Walk) -> None:
     text = without_persons(" ".join(row.text.split()))[:LONGEST]
     if text != " ".join(row.text.split())[:LONGEST]:
         protocol.note("masked", n=row.number)
-    photo = _photo(protocol, row)
-    facts = {
-        "walk_id": walk.id,
-        "stop_id": row.stop,
-        "category": _category(protocol, row),
-        "good": row.good,
-        "severity": None if row.good else min(max(row.severity or 1, 1), WORST),
-        "text": text,
-        "group": row.group,
-        "photo": photo,
-        "source": row.origin,
-    }
     point = _point(protocol, row, stop, walk.kommun)
-    where = (round(point.x, 2), round(point.y, 2)) if point else None
-    ident = content_id(facts, where, when.isoformat())
-    protocol.seen.append(Observation(id=ident, point=point, when=when, **facts))  # type: ignore[arg-type]  the fields by name
+    unnamed = Observation(
+        id="",
+        walk_id=walk.id,
+        stop_id=row.stop,
+        point=point,
+        category=_category(protocol, row),
+        good=row.good,
+        severity=None if row.good else min(max(row.severity or 1, 1), WORST),
+        text=text,
+        when=when,
+        group=row.group,
+        photo=_photo(protocol, row),
+        source=row.origin,
+    )
+    protocol.seen.append(replace(unnamed, id=observation_id(unnamed)))
+
+
+def observation_id(item: Observation) -> str:
+    """Return the hash of what an observation says, whatever id it has."""
+    where = (round(item.point.x, 2), round(item.point.y, 2)) if item.point else None
+    facts = {
+        one.name: getattr(item, one.name)
+        for one in fields(item)
+        if one.name not in ("id", "point", "when")
+    }
+    return content_id(facts, where, item.when.astimezone(UTC).isoformat())
 
 
 def moment(text: str) -> datetime:
@@ -128,7 +139,7 @@ def _point(protocol: Protocol, row: RawRow, stop: Stop | None, area: str) -> Poi
     if row.lonlat is not None and all(map(math.isfinite, row.lonlat)):
         lon, lat = row.lonlat
         if abs(lon) <= 180 and abs(lat) <= 90:  # noqa: PLR2004  degrees
-            point = to_sweref(Point(lon, lat))
+            point = point_at(lon, lat)
             if _inside(point, area):
                 return point
         protocol.note("outside", n=row.number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -101,7 +103,7 @@ def _create_actions() -> None:
     )
 
 
-def _log(table: str, *columns: sa.Column[object], index: tuple[str, ...]) -> None:
+def _log(table: str, *columns: Any, index: tuple[str, ...]) -> None:
     op.create_table(
         table,
         sa.Column("number", sa.Integer, nullable=False, autoincrement="auto"),
@@ -118,7 +120,7 @@ def _texts(*names: str) -> tuple[sa.Column[str], ...]:
     return tuple(sa.Column(name, sa.Text, nullable=False) for name in names)
 
 
-def _moment(name: str) -> sa.Column[object]:
+def _moment(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=False)
 
 
