@@ -227,7 +227,7 @@ def _scale_bar(frame: Frame, size: float) -> str:
     )
     label = f"{metres} m" if metres < 1000 else f"{metres // 1000} km"  # noqa: PLR2004  a kilometre
     text = (
-        f'<text font-size="{size * 0.86:.1f}" y="{y - 22:.1f}" fill="{INK}">'
+        f'<text font-size="{size:.1f}" y="{y - 22:.1f}" fill="{INK}">'
         f'<tspan x="{x}">0</tspan>'
         f'<tspan x="{x + long:.1f}" text-anchor="middle">{label}</tspan></text>'
     )
@@ -239,6 +239,6 @@ def _north(frame: Frame, size: float) -> str:
     return (
         f'<g transform="translate({x:.1f} {y})"><circle cy="28" r="46" fill="{PAPER}" '
         f'fill-opacity="0.85"/><path d="M0 -8L15 32L0 23L-15 32Z" fill="{INK}"/>'
-        f'<text y="{34 + size * 0.72:.1f}" font-size="{size * 0.8:.1f}" font-weight="700" '
+        f'<text y="{34 + size * 0.72:.1f}" font-size="{size:.1f}" font-weight="700" '
         f'text-anchor="middle" fill="{INK}">N</text></g>'
     )

@@ -121,7 +121,9 @@ def _newest(
     for item in stored:
         key = item.source if ":" in item.source else item.id
         versions.setdefault(key, []).append(item)
-    current, earlier, newest = {}, {}, {}
+    current: dict[str, Observation] = {}
+    earlier: dict[str, list[Observation]] = {}
+    newest: dict[str, str] = {}
     for items in versions.values():
         ordered = sorted(items, key=lambda item: (item.when, item.id))
         current[ordered[-1].id] = ordered[-1]
