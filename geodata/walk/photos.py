@@ -10,7 +10,7 @@ from config.protocol_tables import load_protocol
 from geodata.walk.errors import WalkError
 from geodata.walk.protocol_records import Photo
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 MEGA = 1_000_000
 WHITE = (255, 255, 255)
 
