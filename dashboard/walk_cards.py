@@ -62,7 +62,7 @@ def judged(item: Observation, texts: Texts) -> str:
 def observation(seen: Seen, place: str, photos: Iterable[Photo], texts: Texts) -> str:
     """Return an observation with what was joined into it."""
     item = seen.observation
-    groups = texts("walk.groups", names=", ".join(map(str, seen.groups)))
+    groups = texts("walks.groups", names=", ".join(map(str, seen.groups)))
     moment = item.when.astimezone(SWEDEN)
     meta = f"{groups} · {day(moment)} {clock(moment)}"
     lines = [f"<p>{escape(item.text)}</p>"] if item.text else []
@@ -92,7 +92,7 @@ def pair(item: Pair, place: str, texts: Texts) -> str:
     if item.first.stop_id != item.second.stop_id and item.metres is not None:
         near = texts("walk_protocol.metres", m=round(item.metres))
     sides = "".join(
-        f"<div><small>{escape(texts('walk.group', n=one.group))}</small>"
+        f"<div><small>{escape(texts('walks.group', n=one.group))}</small>"
         f"<p>{escape(one.text)}</p></div>"
         for one in (item.first, item.second)
     )

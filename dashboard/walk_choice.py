@@ -31,7 +31,7 @@ def choose(every: str = "") -> PlannedWalk | None:
     if st.session_state.get(_WALK) not in options:
         st.session_state[_WALK] = options[0] if options else ""
     chosen: str = st.selectbox(
-        texts("walk.choose"),
+        texts("walks.choose"),
         options,
         format_func=lambda ident: walk_cards.walk_label(known[ident]) if ident else every,
         key=_WALK,
@@ -50,7 +50,7 @@ def no_walks() -> None:
     texts = session.texts()
     kommun = kommun_by_code(session.state().kommun).name
     st.html(
-        f'<div class="empty"><h2>{escape(texts("walk.none_title", kommun=kommun))}</h2>'
+        f'<div class="empty"><h2>{escape(texts("walks.none_title", kommun=kommun))}</h2>'
         f"<p>{escape(texts('walk.none_how'))}</p></div>"
     )
     bring()
@@ -62,7 +62,7 @@ def bring() -> None:
     from geodata.walk.protocol_records import PlannedWalk
 
     texts = session.texts()
-    file = st.file_uploader(texts("walk.bring"), type="json", key="bring-plan")
+    file = st.file_uploader(texts("walks.bring"), type="json", key="bring-plan")
     if file is None:
         return
     try:
@@ -72,7 +72,7 @@ def bring() -> None:
         fault(error)
         return
     if is_new:
-        say(texts("walk.brought", title=planned.walk.title))
+        say(texts("walks.brought", title=planned.walk.title))
         st.rerun()
 
 

@@ -70,13 +70,13 @@ def _head(planned: PlannedWalk, seen: tuple[Seen, ...], pairs: tuple[Pair, ...])
 
 def _files(planned: PlannedWalk) -> None:
     texts = session.texts()
-    st.html(walk_cards.group(texts("walk.files"), texts("walk.files_note")))
+    st.html(walk_cards.group(texts("walks.files"), texts("walks.files_note")))
     if not planned.routes:
-        st.html(f'<p class="aside">{escape(texts("walk.no_route"))}</p>')
+        st.html(f'<p class="aside">{escape(texts("walks.no_route"))}</p>')
         return
     for plan in walk_desk.plans(session.services().store, planned):
         if len(planned.routes) > 1:
-            st.html(walk_cards.group(texts("walk.group", n=plan.route.group)))
+            st.html(walk_cards.group(texts("walks.group", n=plan.route.group)))
         with st.container(key=f"files-{plan.route.group}", horizontal=True, gap="small"):
             for key, form in FORMATS.items():
                 st.download_button(

@@ -30,7 +30,7 @@ def write(plan: Plan) -> bytes:
         "ljus": light_rows(plan),
     }
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "walk.gpkg"
+        path = Path(folder) / "pack.gpkg"
         for name, rows in layers.items():
             told, shapes = [row for row, _ in rows], [shape for _, shape in rows]
             frame = gpd.GeoDataFrame(told, geometry=shapes, crs=SWEREF99TM)
