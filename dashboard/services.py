@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from config.settings import load_settings
@@ -10,6 +10,7 @@ from geodata.kommuner import kommun_by_code, kommuner
 
 if TYPE_CHECKING:
     from config.settings import Settings
+    from dashboard.walk_planning import WalkPlanning
     from geodata.kommuner import Kommun
     from geodata.records import PromiseSet
     from geodata.store import Store, SyncReport
@@ -53,6 +54,13 @@ class Services:
         from dashboard.export import export
 
         return export(view, name, language)
+
+    @cached_property
+    def walks(self) -> WalkPlanning:
+        """The planner of walks."""
+        from dashboard.walk_planning import WalkPlanning
+
+        return WalkPlanning()
 
     def sync_register(self) -> SyncReport:
         """Bring the store's register sets in step with the bundled register."""

@@ -33,6 +33,7 @@ class Change(TypedDict, total=False):
     kinds: tuple[str, ...]
     promise: str
     place: str
+    walk: str
 
 
 @cache
@@ -120,7 +121,7 @@ def change(**fields: Unpack[Change]) -> None:
         new = replace(new, promise="", place="")
     if "kommun" in fields:
         periods = services().bundle(new.kommun, ALL_PERIODS).periods
-        new = replace(new, period=start_period(periods))
+        new = replace(new, period=start_period(periods), walk="")
     st.session_state[_STATE] = new
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
-from dashboard.pages import karta, loften, walk_actions, walk_protocol
+from dashboard.pages import karta, loften, vandring, walk_actions, walk_protocol
 from dashboard.texts import text
 
 
@@ -21,6 +21,7 @@ def start() -> None:
         pages = {
             "app.map": st.Page(karta.page, title=texts("app.map"), default=True),
             "app.list": st.Page(loften.page, title=texts("app.list"), url_path="loften"),
+            "app.walk": st.Page(vandring.page, title=texts("app.walk"), url_path="vandring"),
             "app.protocol": st.Page(
                 walk_protocol.page, title=texts("app.protocol"), url_path="protokoll"
             ),

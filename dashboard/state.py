@@ -41,6 +41,7 @@ class State:
     kinds: tuple[str, ...] = ()
     promise: str = ""
     place: str = ""
+    walk: str = ""  # what the page Vandring keeps in the link
 
     def selection(self) -> Selection:
         """Return what to ask of a bundle."""
@@ -93,6 +94,7 @@ def read_state(params: Mapping[str, str], known: Known) -> tuple[State, tuple[No
         kinds=kinds,
         promise=params.get("promise", ""),
         place=params.get("place", ""),
+        walk=params.get("walk", ""),
     )
     return state, tuple(notices)
 
@@ -105,6 +107,7 @@ def write_state(state: State, start: Language) -> dict[str, str]:
         "kinds": ",".join(state.kinds),
         "promise": state.promise,
         "place": state.place,
+        "walk": state.walk,
         "lang": "" if state.language == start else state.language,
     }
     chosen = {key: value for key, value in params.items() if value}

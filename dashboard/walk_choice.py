@@ -51,7 +51,7 @@ def no_walks() -> None:
     kommun = kommun_by_code(session.state().kommun).name
     st.html(
         f'<div class="empty"><h2>{escape(texts("walks.none_title", kommun=kommun))}</h2>'
-        f"<p>{escape(texts('walk.none_how'))}</p></div>"
+        f"<p>{escape(texts('walks.none_how'))}</p></div>"
     )
     bring()
 

@@ -63,7 +63,11 @@
     // The style sheet that gives the frame its height may come after the script.
     new ResizeObserver(() => frame.clientHeight && this.invalidateSize()).observe(frame);
     borrowFont("Source Sans").finally(() => soon(this));
-    this.on("click", () => select(null));
+    this.on("click", (event) => {
+      if (!options.clicks) return select(null);
+      const { lat, lng } = event.latlng.wrap();
+      window.Streamlit.setComponentValue({ lat, lng, at: Date.now() });
+    });
     this.on("moveend zoomend resize", () => arrange(this));
     this.on("zoomstart", () => this.getPane("names").classList.add("moving"));
     frame.addEventListener("keydown", (event) => event.key === "Escape" && select(null));

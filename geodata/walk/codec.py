@@ -213,6 +213,7 @@ def _leg_json(leg: Leg) -> Json:
     raw = asdict(leg) | {
         "line": [[round(x, DECIMALS), round(y, DECIMALS)] for x, y, *_ in leg.line.coords],
         "directions": list(leg.directions),
+        "light": [[state, round(metres, DECIMALS)] for state, metres in leg.light],
     }
     return {key: round(v, 6) if isinstance(v, float) else v for key, v in raw.items()}
 
@@ -224,7 +225,15 @@ def _read_leg(raw: Json) -> Leg:
         line=LineString([_position(pair) for pair in raw["line"]]),
         steepest_percent=None if steepest is None else _typed(raw, "steepest_percent", float),
         directions=_texts(raw, "directions"),
+        light=tuple(_stretch(pair) for pair in raw.get("light", ())),
     )
+
+
+def _stretch(value: object) -> tuple[str, float]:
+    match value:
+        case ["yes" | "no" | "unknown" as state, int() | float() as metres]:
+            return state, float(metres)
+    raise ValueError(f"light: {value!r} is no state and metres")
 
 
 def _check_kind(raw: object) -> None:

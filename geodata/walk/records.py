@@ -100,6 +100,7 @@ class Leg:
     slope_unknown_m: float
     directions: tuple[str, ...] = ()  # Swedish sentences
     straight: bool = False  # as the crow flies: there is no network here
+    light: tuple[tuple[str, float], ...] = ()  # along the line: yes, no or unknown, and metres
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,84 +1,69 @@
+"""Walking layers, written where they are used."""
+
 from __future__ import annotations
 
-import base64
-import io
-import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
+import pyarrow as pa
 import pytest
-from PIL import Image
+import shapely
+from shapely.geometry import LineString
 
-from geodata.walk.codec import load_plan
+from geodata.walk.build import build_network
+from geodata.walk.network import Network
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from geodata.walk.records import Walk
-
-WALK = Path(__file__).resolve().parents[2] / "fixtures" / "walk" / "hagalund.json"
-
-
-@pytest.fixture
-def walk() -> Walk:
-    return load_plan(WALK.read_text(encoding="utf-8"))[0]
-
-
-@pytest.fixture
-def picture() -> Callable[..., bytes]:
-    """A picture's bytes: ``picture("PNG", (w, h))``; a JPEG has a place and an owner in its EXIF."""
-
-    def make(form: str = "JPEG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:
-        out = io.BytesIO()
-        image = Image.effect_noise(size, 80).convert("RGB")
-        if form == "JPEG" and "exif" not in options:
-            exif = Image.Exif()
-            exif[0x010F] = "Kameran AB"
-            exif[0x9286] = "hemlig kommentar"
-            exif[0x0112] = 6  # turned
-            options["exif"] = exif
-        image.save(out, form, **options)
-        return out.getvalue()
-
-    return make
+CORNER = (672_000.0, 6_586_000.0)
+COLUMNS = {
+    "highway": "footway",
+    "footway": None,
+    "lit": "unknown",
+    "steps": False,
+    "incline_percent": None,
+    "wheelchair": None,
+    "name": None,
+}
 
 
-@pytest.fixture
-def sheet_file(walk: Walk) -> Callable[..., bytes]:
-    """A field sheet's file with rows; keywords replace what stands in its head."""
+@dataclass
+class Town:
+    """Ways whose vertices are offsets from a corner in metres; equal offsets are one node."""
 
-    def make(*rows: dict[str, Any], **head: Any) -> bytes:
-        every = [
-            {
-                "id": f"row{n}",
-                "stop": walk.stops[0].id,
-                "category": "belysning",
-                "good": False,
-                "severity": 2,
-                "text": f"Lampa {n} är släckt",
-                "when": f"2026-11-24T18:{n:02d}:00+01:00",
-            }
-            | row
-            for n, row in enumerate(rows)
-        ]
-        content = {
-            "format": "lofteskartan-protocol",
-            "version": 1,
-            "walk": {"id": walk.id, "title": walk.title},
-            "sheet": "phone-1",
-            "group": 1,
-            "people": 11,
-            "count": len(every),
-            "observations": every,
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    nodes: dict[tuple[float, float], int] = field(default_factory=dict)
+
+    def way(self, *spots: tuple[float, float], **tags: Any) -> None:
+        nodes = [self.nodes.setdefault(spot, len(self.nodes) + 1) for spot in spots]
+        line = LineString([(CORNER[0] + x, CORNER[1] + y) for x, y in spots])
+        self.rows.append(COLUMNS | tags | {"nodes": nodes, "geometry": shapely.to_wkb(line)})
+
+    def grid(self, side: int, step: float = 100, **tags: Any) -> None:
+        for row in range(side):
+            self.way(*[(x * step, row * step) for x in range(side)], **tags)
+            self.way(*[(row * step, y * step) for y in range(side)], **tags)
+
+    def network(self) -> Network:
+        columns: dict[str, Any] = {
+            name: [row[name] for row in self.rows] for name in (*COLUMNS, "nodes", "geometry")
         }
-        return json.dumps(content | head, ensure_ascii=False).encode()
-
-    return make
+        columns["osm_id"] = list(range(1, len(self.rows) + 1))
+        types = {
+            "nodes": pa.list_(pa.int64()),
+            "steps": pa.bool_(),
+            "osm_id": pa.int64(),
+            "incline_percent": pa.float32(),
+            "geometry": pa.binary(),
+        }
+        return build_network(
+            pa.table(
+                {
+                    name: pa.array(values, types.get(name, pa.string()))
+                    for name, values in columns.items()
+                }
+            )
+        )
 
 
 @pytest.fixture
-def as_data() -> Callable[[bytes], str]:
-    def encode(data: bytes) -> str:
-        return f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
-
-    return encode
+def town() -> Town:
+    return Town()

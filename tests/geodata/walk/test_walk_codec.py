@@ -60,6 +60,9 @@ legs = st.builds(
     slope_unknown_m=metres,
     directions=st.lists(names, max_size=2).map(tuple),
     straight=st.booleans(),
+    light=st.lists(st.tuples(st.sampled_from(["yes", "no", "unknown"]), metres), max_size=2).map(
+        tuple
+    ),
 )
 routes = st.builds(
     Route,

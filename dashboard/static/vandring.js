@@ -1,0 +1,60 @@
+/* A planned walk on the map: lines in the style they come with, numbered stops, arrows. Text from
+   data is only ever set as textContent. */
+(() => {
+  "use strict";
+
+  const SIZE = { arrow: 18, wish: 16, stop: 30, "dark-stop": 30, meeting: 32 };
+
+  const point = (feature, latlng) => {
+    const data = feature.properties;
+    const size = SIZE[data.shape] || 16;
+    const mark = document.createElement("span");
+    mark.className = `walk-mark walk-${data.shape}`;
+    mark.textContent = data.label;
+    if (data.color) mark.style.setProperty("--c", data.color);
+    if (data.bearing !== undefined) mark.style.transform = `rotate(${Number(data.bearing)}deg)`;
+    const icon = L.divIcon({ html: mark, className: "walk-icon", iconSize: [size, size] });
+    const calm = data.shape === "arrow";
+    return L.marker(latlng, {
+      icon,
+      keyboard: false,
+      interactive: !calm,
+      title: data.said || "",
+      zIndexOffset: calm ? -500 : 0,
+    });
+  };
+
+  // The view goes to the route once a meeting place, then stays where the visitor puts it.
+  const bring = (map, bounds, fit) => {
+    if (map.walkFit !== fit) {
+      map.walkFit = fit;
+      map.walkBounds = L.latLngBounds([]);
+      map.touched = true;
+      requestAnimationFrame(() => {
+        const all = map.walkBounds;
+        if (all.isValid()) map.fitBounds(all.pad(0.12), { maxZoom: 16, animate: false });
+      });
+    }
+    map.walkBounds.extend(bounds);
+  };
+
+  const each = (feature, layer) => {
+    const data = feature.properties;
+    if (data.style) {
+      layer.setStyle({ ...data.style, lineCap: "round", lineJoin: "round", fill: false });
+      layer.options.interactive = false;
+    }
+    layer.on("add", () => {
+      const path = layer.getElement?.();
+      if (path && data.style) path.setAttribute("aria-hidden", "true");
+      const fit = data.fit || data.style?.fit;
+      if (fit) bring(layer._map, layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(900), fit);
+    });
+  };
+
+  const street = (feature, layer) => {
+    layer.setStyle({ color: "#8d8a80", weight: 1.4, opacity: 0.75, fill: false });
+  };
+
+  window.loftesWalk = { each, point, street };
+})();

@@ -1,0 +1,1 @@
+"""Trygghetsvandringar planned: which stops, in which order, by which way."""
