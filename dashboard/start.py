@@ -17,6 +17,8 @@ from dashboard.screens import (
     tackning,
     uppfoljning,
     vandring,
+    walk_actions,
+    walk_protocol,
 )
 from dashboard.texts import text
 
@@ -28,6 +30,8 @@ SCREENS = {
     "app.coverage": (tackning.page, "tackning"),
     "app.compare": (jamfor.page, "jamfor"),
     "app.walk": (vandring.page, "vandring"),
+    "app.protocol": (walk_protocol.page, "protokoll"),
+    "app.actions": (walk_actions.page, "atgarder"),
     "app.review": (granska.page, "granska"),
     "app.data": (data.page, "data"),
     "app.sweden": (sverige.page, "sverige"),

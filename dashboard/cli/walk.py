@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from dashboard.cli.walk_actions import actions
+from dashboard.cli.walk_after import feedback, followup, merge
+from dashboard.cli.walk_pack import pack
 from dashboard.cli.walk_plan import plan
 
 walk = typer.Typer(
@@ -11,10 +14,5 @@ walk = typer.Typer(
     no_args_is_help=True,
     help="Trygghetsvandringar: plan, print and carry, merge what was seen, act, answer, come back.",
 )
-for verb in (plan,):
+for verb in (plan, pack, merge, actions, followup, feedback):
     walk.command()(verb)
-
-
-@walk.callback()
-def _group() -> None:
-    """Keep the verbs' names: an app with one command would swallow its name."""

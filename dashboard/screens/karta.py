@@ -59,8 +59,6 @@ def _map(view: View) -> None:
     shown = Highlight(frozenset(places), place, at)
     show_map(
         base_layer(session.services().base_map(state.kommun), setting, texts),
-        feature_group(
-            view, Highlight(frozenset(places), place, at), texts, base_path, existing=drawings()
-        ),
+        feature_group(view, shown, texts, base_path, existing=drawings()),
         session.map_clicked,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
+from geodata.store.walk_port import WalkStore
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
@@ -24,7 +26,7 @@ class SyncReport:
     unchanged: int
 
 
-class Store(Protocol):
+class Store(WalkStore, Protocol):
     """Promise sets (machine output, replaceable), decisions and events (human, append-only).
 
     Every write is one transaction: all of it is stored or none. Every method raises

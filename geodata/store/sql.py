@@ -11,6 +11,7 @@ from geodata.store import changes, codec, geocoding, queries
 from geodata.store.backends import connect
 from geodata.store.schema import prepare
 from geodata.store.tables import decisions, events
+from geodata.store.walks import SqlWalks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from geodata.store.port import SyncReport
 
 
-class SqlStore:
+class SqlStore(SqlWalks):
     """A :class:`geodata.store.Store`; the schema of its database must be up to date."""
 
     def __init__(self, database: Database) -> None:

@@ -1,0 +1,299 @@
+"""What an organiser does after a walk, for the pages and the commands alike: merge, act, answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from geodata.walk.actions import (
+    ActionState,
+    approve,
+    check_action,
+    new_action,
+    next_event,
+    states,
+)
+from geodata.walk.codec import SWEDEN
+from geodata.walk.errors import WalkError
+from geodata.walk.merging import Pair, Seen, duplicates, protocol_of
+from geodata.walk.odk import read_odk
+from geodata.walk.protocol_file import read_protocol, walk_of
+from geodata.walk.protocol_records import Join, PlannedWalk, WalkReport
+from geodata.walk.protocol_rows import Protocol, RawRow, take
+from geodata.walk.records import ActionEvent, ActionStatus
+from layers.walk_count import WalkCount, count_walks, held_walks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.walkpack.plan import OldItem, Plan
+    from geodata.records import Note
+    from geodata.store import Store
+    from geodata.walk.records import Action
+
+OFFICE = "organisatör"
+
+
+class NoWalkError(WalkError):
+    """A walk that the store does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of one file: how many observations were new, known already, and what was odd."""
+
+    file: str
+    new: int
+    known: int
+    notes: tuple[Note, ...]
+
+
+def now() -> datetime:
+    """Return the moment, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def walk_of_id(store: Store, walk_id: str) -> PlannedWalk:
+    """Return a walk by its id or what it begins with; raise :class:`NoWalkError` if none."""
+    found = store.walk(walk_id)
+    if found is None:
+        like = [p for p in store.walks() if p.walk.id.startswith(walk_id)] if walk_id else []
+        found = like[0] if len(like) == 1 else None
+    if found is None:
+        have = "; ".join(f"{p.walk.id} {p.walk.title}" for p in store.walks()) or "none yet"
+        raise NoWalkError(
+            f"there is no walk {walk_id!r} in the store",
+            remedy=f"Walks: {have}. A plan comes in with: lofteskartan walk pack FILE.json",
+        )
+    return found
+
+
+def merge(
+    store: Store,
+    data: bytes,
+    name: str,
+    *,
+    walk_id: str = "",
+    photos: Mapping[str, bytes] | None = None,
+) -> Merged:
+    """Store what a group sent: a field sheet's file, or the CSV of ODK or Kobo.
+
+    The same file again changes nothing. Everything that is fit is stored in one transaction; what
+    is not is told.
+    """
+    if name.casefold().endswith(".csv"):
+        walk = walk_of_id(store, walk_id).walk
+        protocol = read_odk(data, walk, photos, where=name)
+    else:
+        planned = walk_of_id(store, walk_id or walk_of(data, where=name))
+        protocol = read_protocol(data, planned.walk, _plan_key(planned), where=name)
+    return _keep(store, protocol, name)
+
+
+def _keep(store: Store, protocol: Protocol, name: str) -> Merged:
+    new = store.add_protocol(protocol.seen, protocol.photos)
+    if protocol.people is not None:
+        store.report_walk(
+            WalkReport(
+                protocol.walk_id,
+                held=True,
+                when=max((item.when for item in protocol.seen), default=now()),
+                who="fältblad",
+                people=protocol.people,
+            )
+        )
+    return Merged(name, new, len(protocol.seen) - new, tuple(protocol.notes))
+
+
+def _plan_key(planned: PlannedWalk) -> str:
+    from dashboard.walkpack.plan import Plan
+
+    return Plan(planned.walk, planned.routes[0]).fingerprint if planned.routes else ""
+
+
+def protocol(store: Store, walk_id: str) -> tuple[tuple[Seen, ...], tuple[Pair, ...]]:
+    """Return a walk's protocol and the pairs in it that may tell the same."""
+    joins = store.joins()
+    seen = protocol_of(store.observations(walk_id), joins)
+    return seen, duplicates(seen, joins)
+
+
+def decide_pair(store: Store, pair: Pair, *, same: bool, who: str = OFFICE) -> None:
+    """Join two observations, or remember that they are two."""
+    store.join(Join(pair.second.id, pair.first.id, now(), who, same=same))
+
+
+def actions_of(
+    store: Store, kommun: str | None = None, walk_id: str | None = None
+) -> tuple[ActionState, ...]:
+    """Return the actions of a kommun or a walk with their history, the most urgent first."""
+    chosen = [a for a in store.actions(kommun) if walk_id is None or a.walk_id == walk_id]
+    return tuple(sorted(states(chosen, store.action_events()), key=_urgency))
+
+
+def _urgency(state: ActionState) -> tuple[bool, date, int]:
+    return not state.is_open, state.action.deadline or date.max, -state.action.priority
+
+
+def actions_from(store: Store, walk_id: str, who: str = OFFICE) -> tuple[Action, ...]:
+    """Make an action of each observation that is to be mended and has none yet; return the new."""
+    planned = walk_of_id(store, walk_id)
+    have = {ident for action in store.actions() for ident in action.observations}
+    seen, _ = protocol(store, planned.walk.id)
+    made = []
+    for item in seen:
+        parts = (item.observation, *item.also, *item.earlier)
+        if item.observation.good or have & {part.id for part in parts}:
+            continue
+        action = new_action(
+            planned.walk.kommun,
+            [item.observation, *item.also],
+            title=item.observation.text or _place_of(planned, item),
+            priority=1 + 2 * ((item.observation.severity or 2) - 1),
+        )
+        add_action(store, action, who)
+        made.append(action)
+    return tuple(made)
+
+
+def add_action(store: Store, action: Action, who: str = OFFICE) -> bool:
+    """Store an action; a new one begins as ``ny``."""
+    is_new = not store.action_versions(action.id)
+    stored = store.put_action(action)
+    if is_new:
+        store.act(ActionEvent(action.id, ActionStatus.NY, now(), who))
+    return stored
+
+
+def _place_of(planned: PlannedWalk, item: Seen) -> str:
+    from config.protocol_tables import load_protocol
+
+    names = {stop.id: stop.name for stop in planned.walk.stops}
+    category = load_protocol().categories[item.observation.category].title_sv
+    place = names.get(item.observation.stop_id, "")
+    return f"{category}: {place}" if place else category
+
+
+def counts(store: Store, kommun: str) -> tuple[WalkCount, ...]:
+    """Return the promises of walks of a kommun with the walks held."""
+    held = held_walks(store.walks(kommun), store.walk_reports(), store.observations())
+    return count_walks(store.sets(kommun), held, kommun)
+
+
+def old_list(store: Store, planned: PlannedWalk) -> tuple[OldItem, ...]:
+    """Return the list that a follow-up walk opens with: what the walk before it left."""
+    from config.protocol_tables import load_protocol
+    from dashboard.walkpack.plan import OldItem
+    from geodata.walk.follow_up import to_look_at
+
+    if not planned.walk.follows:
+        return ()
+    owners = load_protocol().owners
+    stops = {ref: stop.name for stop in planned.walk.stops for ref in stop.refs}
+    return tuple(
+        OldItem(
+            state.action.title,
+            state.action.owner or owners[state.action.owner_type].title_sv,
+            state.status.value,
+            state.action.deadline,
+            stops.get(state.action.id, ""),
+        )
+        for state in to_look_at(actions_of(store, planned.walk.kommun))
+        if state.action.id in stops or state.action.walk_id == planned.walk.follows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How an action is brought on; ``answer`` ``None`` leaves the answer as it is."""
+
+    action: Action
+    status: ActionStatus | None = None
+    reason: str = ""
+    answer: str | None = None
+    approved: bool = False
+
+
+def bring_on(store: Store, state: ActionState, change: Change, who: str = OFFICE) -> None:
+    """Change an action and its status; nothing is stored where any of it is refused.
+
+    An answer is approved as it is given here, or the draft that waits where none is given. What is
+    as it was makes no event.
+    """
+    check_action(change.action)
+    status, answer = change.status or state.status, change.answer
+    is_new = answer is not None and answer.strip() != (state.draft or state.answer)
+    event = None
+    if change.approved:
+        event = approve(state, status, now(), who, reason=change.reason, answer=answer)
+    elif status is not state.status or is_new:
+        said = answer if is_new else None
+        event = next_event(state, status, now(), who, reason=change.reason, answer=said)
+    store.put_action(change.action)
+    if event is not None:
+        store.act(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An observation as it is entered from paper; ``severity`` 0 is something good."""
+
+    stop: str
+    category: str
+    severity: int
+    text: str
+    group: int = 1
+
+
+def enter(
+    store: Store, planned: PlannedWalk, entry: Entry, photo: bytes | None = None
+) -> tuple[Note, ...]:
+    """Store an observation that was entered by hand; return what was odd about it."""
+    moment = now()
+    made = Protocol(planned.walk.id)
+    row = RawRow(
+        origin="dashboard",
+        stop=entry.stop,
+        category=entry.category,
+        good=entry.severity == 0,
+        severity=entry.severity or None,
+        text=entry.text,
+        when=moment.isoformat(),
+        group=entry.group,
+        photo=photo,
+        number=1,
+    )
+    take(made, row, planned.walk)
+    store.add_protocol(made.seen, made.photos)
+    return tuple(made.notes)
+
+
+def plans(store: Store, planned: PlannedWalk) -> tuple[Plan, ...]:
+    """Return what the files of a walk are made of, one a group."""
+    from dashboard.walkpack.plan import plans_of
+
+    return plans_of(planned.walk, planned.routes, old=old_list(store, planned))
+
+
+def today() -> date:
+    """Return the day in Sweden."""
+    return datetime.now(SWEDEN).date()
+
+
+def suggested(planned: PlannedWalk) -> date:
+    """Return the day that a follow-up walk is suggested for."""
+    from geodata.walk.follow_up import suggested_date
+
+    return suggested_date(planned.walk)
+
+
+def start_follow_up(store: Store, walk_id: str, day: date | None = None) -> PlannedWalk:
+    """Make the follow-up of a walk, plan it where a planner is at hand, and store it."""
+    from geodata.walk.follow_up import follow_up
+
+    before = walk_of_id(store, walk_id)
+    walk = follow_up(before.walk, actions_of(store, walk_id=before.walk.id), day)
+    made = PlannedWalk(walk)
+    store.put_walk(made)
+    return made
