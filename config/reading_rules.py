@@ -31,6 +31,8 @@ class TextRules(Table):
     no_heading_end: Pattern
     table_head: Pattern
     clause_lead: Pattern
+    promise_label: Pattern
+    committing_line: Pattern
     heading_max_words: Annotated[int, Field(ge=1)]
     theme_max_words: Annotated[int, Field(ge=1)]
 
@@ -77,6 +79,10 @@ class PromiseRules(Table):
     present: Patterns
     subjects: Patterns
     present_of_subject: Patterns
+    present_passive: Patterns
+    not_passive: Patterns
+    purpose: Pattern
+    field_label: Pattern
     inverted: Patterns
     label: Pattern
     coordinated: Pattern

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
+from geodata.reading.rules import compiled
 from geodata.reading.text import trim, word_count
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _continues(text: str, group: list[_Line], line: _Line) -> bool:
         return False
     if first_char.islower() or first_char in "(,":
         return True
-    if _opens_clauses(text, line):
+    if _opens_clauses(text, line) or opens_promise(text[line.start : line.end]):
         return False
     if group[0].bullet and line.indent > group[0].indent:
         return True
@@ -171,9 +172,15 @@ def _is_speech(text: str) -> bool:
 def looks_like_heading(text: str) -> bool:
     """Whether a line that stands alone reads as a heading: short, no sentence's end."""
     rules = load_reading_rules().text
-    if re.search(rules.no_heading_end, text):
+    if re.search(rules.no_heading_end, text) or opens_promise(text):
         return False
     return text[:1] not in "(„" and word_count(text) <= rules.heading_max_words
+
+
+def opens_promise(text: str) -> bool:
+    """Whether a line is a promise by its first words: a label, or who "ska" do what."""
+    rules = load_reading_rules().text
+    return compiled(rules.promise_label, rules.committing_line).search(text) is not None
 
 
 def refine(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

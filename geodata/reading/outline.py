@@ -174,7 +174,7 @@ def _reads_as_item(words: str, block: Block) -> bool:
     ):
         return False
     rules = load_reading_rules().promises
-    if one_of((*rules.never, *rules.follow_up)).search(words) or _NAME.match(words.strip()):
+    if one_of((*rules.never, *rules.follow_up, rules.field_label)).search(words) or _NAME.match(words.strip()):
         return False
     return 1 < word_count(words) <= _LONG_ITEM
 
@@ -216,6 +216,9 @@ def _after_heading(text: str, blocks: Sequence[Block], index: int, state: Contex
         return Context(section, heading=index, theme=_theme(state, section, index))
     if known is not None:
         return Context(known, heading=index)
+    if state.section in ("title", "promise") and lead_role(heading) == "actor":
+        # "Lillby kommun", "Polisen": whose promises stand below.
+        return Context("promise", heading=index)
     if state.section in _GOES_ON:
         return Context(state.section, heading=state.heading, theme=index)
     return Context("neutral", heading=index)
