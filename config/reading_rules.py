@@ -114,12 +114,21 @@ class PartnerRules(Table):
 
     cue: Pattern
     reach: Annotated[int, Field(ge=1)]
+    company: Pattern
     between: Pattern
     agent: Pattern
     joint: Pattern
     beside: Pattern
     bracket: Pattern
     belongs: Pattern
+
+
+class AloneRules(Table):
+    """Measures that only one of the two parties takes, and words that say they are taken together."""
+
+    polis: Pattern
+    kommun: Pattern
+    together: Pattern
 
 
 class PartyRules(Table):
@@ -135,6 +144,7 @@ class ActorRules(Table):
     words: ActorWords
     partner: PartnerRules
     parties: PartyRules
+    alone: AloneRules
 
 
 class CountPatterns(Table):
