@@ -124,7 +124,7 @@ class PartnerRules(Table):
 
 
 class AloneRules(Table):
-    """Measures that only one of the two parties takes, and words that say they are taken together."""
+    """Measures that only one of the two parties takes, and words of what both do."""
 
     polis: Pattern
     kommun: Pattern

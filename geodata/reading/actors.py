@@ -77,26 +77,31 @@ def statement_actors(
     if subject:
         why = Evidence("actors", "subjekt", subject[0].start, subject[0].end)
         return _unique([*subject, *partners]), why
-    alone = _alone(text, statement)
+    return _inherited(outline, statement, partners, parties)
+
+
+def _inherited(
+    outline: Outline, statement: Statement, partners: list[ActorHit], parties: tuple[str, ...]
+) -> tuple[tuple[str, ...], Evidence]:
+    """Return what the words above or the document say; of both parties only the one it is for."""
+    text = outline.text
+    joint = compiled(load_reading_rules().actors.partner.joint)
+    actors, why = _unique(partners, parties), Evidence("actors", "dokumentets parter")
     for rule, span in _above(outline, statement):
         named = _subject(text, *span, lead=True)
         if named:
+            why = Evidence("actors", rule, named[0].start, named[0].end)
             actors = _unique([*named, *partners])
-            if alone and len(actors) > 1 and not partners:
-                return alone
-            return actors, Evidence("actors", rule, named[0].start, named[0].end)
-        if compiled(load_reading_rules().actors.partner.joint).search(text[slice(*span)]):
-            if alone and not partners:
-                return alone
-            return (POLIS, KOMMUN), Evidence("actors", "gemensam rubrik", *span)
-    actors = _unique(partners, parties)
-    if alone and len(actors) > 1 and not partners:
-        return alone
-    return actors, Evidence("actors", "dokumentets parter")
+            break
+        if joint.search(text[slice(*span)]):
+            actors, why = (POLIS, KOMMUN), Evidence("actors", "gemensam rubrik", *span)
+            break
+    alone = _alone(text, statement) if len(actors) > 1 and not partners else None
+    return alone or (actors, why)
 
 
 def _alone(text: str, statement: Statement) -> tuple[tuple[str, ...], Evidence] | None:
-    """Return the one party that takes a measure of this sort ("trafikkontroller"), where it is one."""
+    """Return the one party that takes a measure of this sort ("trafikkontroller")."""
     rules = load_reading_rules().actors.alone
     span = (statement.start, statement.end)
     if compiled(rules.together).search(text, *span):

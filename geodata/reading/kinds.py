@@ -94,9 +94,7 @@ def find_kinds(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[
     return tuple(item.rule for item in why), tuple(why)
 
 
-def _evidence(
-    text: str, start: int, end: int, likely: set[str], *, weak: bool
-) -> list[Evidence]:
+def _evidence(text: str, start: int, end: int, likely: set[str], *, weak: bool) -> list[Evidence]:
     found: list[Evidence] = []
     for key, patterns in _patterns().items():
         cues = patterns.weak if weak else patterns.cues

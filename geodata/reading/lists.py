@@ -142,7 +142,8 @@ def _items(outline: Outline, numbers: list[int], stance: Stance, rule: str) -> I
     text, blocks = outline.text, outline.blocks
     children = _children(outline, numbers)
     parents = set(children.values())
-    skipped = one_of((*load_reading_rules().promises.no_item, load_reading_rules().promises.field_label))
+    rules = load_reading_rules().promises
+    skipped = one_of((*rules.no_item, rules.field_label))
     for number in numbers:
         block = blocks[number]
         parent = children.get(number)

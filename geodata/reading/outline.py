@@ -174,7 +174,8 @@ def _reads_as_item(words: str, block: Block) -> bool:
     ):
         return False
     rules = load_reading_rules().promises
-    if one_of((*rules.never, *rules.follow_up, rules.field_label)).search(words) or _NAME.match(words.strip()):
+    silent = one_of((*rules.never, *rules.follow_up, rules.field_label))
+    if silent.search(words) or _NAME.match(words.strip()):
         return False
     return 1 < word_count(words) <= _LONG_ITEM
 

@@ -121,15 +121,14 @@ def _judge(context: Context, sentence: _Sentence, text: str, *, strong: bool) ->
         return ""
     if one_of((*rules.never, rules.field_label)).search(text) or _looks_back(section, text):
         return ""
-    if section not in _TELLING and promise_label(text):
-        return "åtagande med etikett"
-    if section == "promise" and one_of(rules.continuation).search(text):
-        return "fortsättning"
-    if section == "promise":
-        return _judge_in_section(text)
     if section in _TELLING:
         return ""
-    return _judge_elsewhere(context, sentence, text, strong=strong)
+    if promise_label(text):
+        return "åtagande med etikett"
+    if section != "promise":
+        return _judge_elsewhere(context, sentence, text, strong=strong)
+    goes_on = one_of(rules.continuation).search(text)
+    return "fortsättning" if goes_on else _judge_in_section(text)
 
 
 def _looks_back(section: str, text: str) -> bool:
@@ -154,17 +153,15 @@ def _judge_in_section(text: str) -> str:
     if one_of(rules.commit).search(text):
         return "" if is_plain_aim(text) else "åtagande i löftesavsnitt"
     subject = one_of(rules.subjects).match(text)
-    if subject and one_of(rules.present).search(text):
-        return "presens i löftesavsnitt"
-    if one_of((*rules.present_of_subject, *rules.inverted)).search(text):
+    works = subject and one_of(rules.present).search(text)
+    if works or one_of((*rules.present_of_subject, *rules.inverted)).search(text):
         return "presens i löftesavsnitt"
     passive = one_of(rules.present_passive).search(text)
     if passive and not one_of(rules.not_passive).search(text):
         return "passiv form i löftesavsnitt"
     noted = compiled(load_reading_rules().actors.partner.bracket).search(text)
-    if noted and next(find_actors(noted.group(1), 0, len(noted.group(1))), None):
-        return "part inom parentes"
-    return ""
+    named = noted and next(find_actors(noted.group(1), 0, len(noted.group(1))), None)
+    return "part inom parentes" if named else ""
 
 
 def _judge_elsewhere(context: Context, sentence: _Sentence, text: str, *, strong: bool) -> str:
