@@ -28,6 +28,7 @@ class TextRules(Table):
 
     abbreviations: Words
     speech_verbs: Words
+    spoken_words: Pattern
     no_heading_end: Pattern
     table_head: Pattern
     clause_lead: Pattern
@@ -81,6 +82,7 @@ class PromiseRules(Table):
     present_of_subject: Patterns
     present_passive: Patterns
     not_passive: Patterns
+    hired: Pattern
     purpose: Pattern
     field_label: Pattern
     inverted: Patterns

@@ -151,7 +151,7 @@ def _continues(text: str, group: list[_Line], line: _Line) -> bool:
 def _block(text: str, group: list[_Line]) -> Block:
     first, end = group[0], group[-1].end
     span = text[first.body : end]
-    if first.bullet == "dash" and _is_speech(span):
+    if first.bullet == "dash" and (_is_speech(span) or _is_spoken(text[first.start], span)):
         return Block(BlockKind.SPEECH, first.body, end, first.indent)
     if first.bullet:
         return Block(BlockKind.ITEM, first.body, end, first.indent)
@@ -167,6 +167,12 @@ def _speech() -> re.Pattern[str]:
 
 def _is_speech(text: str) -> bool:
     return bool(_speech().search(text))
+
+
+def _is_spoken(bullet: str, text: str) -> bool:
+    """Whether a long dash opens somebody's words though nobody "säger" them."""
+    spoken = compiled(load_reading_rules().text.spoken_words)
+    return bullet in "\u2013\u2014" and spoken.search(text) is not None
 
 
 def looks_like_heading(text: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BACK = 60
 _MAX_WORDS = 3
-_SHORTEST_AT_END = 5
+_SHORTEST_AT_END = 6
 _REMEMBERED = 4096  # names return, with the same words around them in a list
 _JOINT = re.compile(
     r"\s*(?:,|/|\boch\b|\bsamt\b|\beller\b|\brespektive\b)\s*(?:och\s+)?(?:(?:i|på|vid|kring)\s+)?"
@@ -88,7 +88,7 @@ def find_places(text: str, start: int, end: int, names: Names) -> list[Found]:
     found = [*halves(text, start, end), *_roads(text, start, end)]
     taken = {at for place in found for at in range(place.start, place.end)}
     candidates = [
-        _candidate(text, start, hit, names)
+        _candidate(text, (start, end), hit, names)
         for hit in _capitals().finditer(text, start, end)
         if taken.isdisjoint(range(hit.start(), hit.end()))
     ]
@@ -145,7 +145,8 @@ def _kommun_spellings() -> frozenset[str]:
     return frozenset(kommun_names().values())
 
 
-def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Candidate:
+def _candidate(text: str, span: tuple[int, int], hit: re.Match[str], names: Names) -> _Candidate:
+    start = span[0]
     at, end = hit.span("name")
     rules = load_reading_rules().places
     while " " in text[at:end].strip() and not hit["head"]:
@@ -167,7 +168,9 @@ def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Cand
     barred = cut or _is_stop(written) or _is_organisation("" if known else written, before, after)
     own = {written.casefold(), bare.casefold()} & names.own
     foreign = not own and bare in _kommun_spellings()
-    opens = _opens(text, start, at)
+    # A name that is all of its heading opens no sentence; "Resecentrum" is none.
+    alone = (at, end) == span and written.lower() not in rules.tails
+    opens = _opens(text, start, at) and not alone
     rule = (
         ""
         if barred
@@ -241,7 +244,7 @@ def _is_organisation(written: str, before: str, after: str) -> bool:
         return True
     if _not_before().search(before):
         return True
-    owner = r"s?\s+(?:kommun|stad\b|län\b|lokalpolis|polis|stadsdelsförvaltning|BRÅ|Brå)"
+    owner = r"s?\s+(?:kommun|stad\b|hus\b|län\b|lokalpolis|polis|stadsdelsförvaltning|BRÅ|Brå)"
     return re.match(owner, after) is not None
 
 

@@ -134,11 +134,10 @@ def _judge(context: Context, sentence: _Sentence, text: str, *, strong: bool) ->
 def _looks_back(section: str, text: str) -> bool:
     """Whether a sentence tells what was done, and not what those hired for it will do."""
     rules = load_reading_rules().promises
-    told = one_of(rules.follow_up).search(text)
-    if told is None or section != "promise":
-        return told is not None
-    goes_on = re.search(r"\bsom (ska|skall)\b", text[told.end() :])
-    return goes_on is None or compiled(rules.purpose).search(text, told.end()) is not None
+    if one_of(rules.follow_up).search(text) is None:
+        return False
+    hired = compiled(rules.hired).search(text) if section == "promise" else None
+    return hired is None or compiled(rules.purpose).search(text, hired.start()) is not None
 
 
 def promise_label(text: str) -> re.Match[str] | None:
