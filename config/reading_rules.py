@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from config.actor_rules import ActorRules
 from config.errors import ConfigError
 from config.patterns import Pattern, Patterns, Words
 from config.tables import CONFIG_DIR, FaultyTableError, Table, parse_table
@@ -100,53 +101,6 @@ class PromiseRules(Table):
     how_lead: Patterns
     done_start: Patterns
     measure_start: Patterns
-
-
-class ActorWords(Table):
-    """The two parties of every medborgarlöfte, and what their names mean elsewhere."""
-
-    polis: Patterns
-    kommun: Patterns
-    not_before: Pattern
-    not_after: Pattern
-
-
-class PartnerRules(Table):
-    """How a partner joins in behind the verb."""
-
-    cue: Pattern
-    reach: Annotated[int, Field(ge=1)]
-    company: Pattern
-    between: Pattern
-    agent: Pattern
-    joint: Pattern
-    beside: Pattern
-    bracket: Pattern
-    belongs: Pattern
-
-
-class AloneRules(Table):
-    """Measures that only one of the two parties takes, and words of what both do."""
-
-    polis: Pattern
-    kommun: Pattern
-    together: Pattern
-
-
-class PartyRules(Table):
-    """How the parties of a whole document are known."""
-
-    sentence: Pattern
-    pair: Pattern
-
-
-class ActorRules(Table):
-    """``actors.toml``."""
-
-    words: ActorWords
-    partner: PartnerRules
-    parties: PartyRules
-    alone: AloneRules
 
 
 class CountPatterns(Table):
