@@ -43,11 +43,15 @@ class Look(Table):
 
 
 class Kind(Look):
-    """A kind of measure. ``layer`` names its layer; its own id makes it a layer of its own."""
+    """A kind of measure. ``layer`` names its layer; its own id makes it a layer of its own.
+
+    ``weak_cues`` count only in words that no cue of any kind was found in.
+    """
 
     layer: str
     cues: tuple[str, ...] = ()
     not_cues: tuple[str, ...] = ()
+    weak_cues: tuple[str, ...] = ()
 
 
 class Layer(Look):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from config.actor_rules import ActorRules
 from config.errors import ConfigError
 from config.patterns import Pattern, Patterns, Words
 from config.tables import CONFIG_DIR, FaultyTableError, Table, parse_table
@@ -28,9 +29,12 @@ class TextRules(Table):
 
     abbreviations: Words
     speech_verbs: Words
+    spoken_words: Pattern
     no_heading_end: Pattern
     table_head: Pattern
     clause_lead: Pattern
+    promise_label: Pattern
+    committing_line: Pattern
     heading_max_words: Annotated[int, Field(ge=1)]
     theme_max_words: Annotated[int, Field(ge=1)]
 
@@ -77,6 +81,11 @@ class PromiseRules(Table):
     present: Patterns
     subjects: Patterns
     present_of_subject: Patterns
+    present_passive: Patterns
+    not_passive: Patterns
+    hired: Pattern
+    purpose: Pattern
+    field_label: Pattern
     inverted: Patterns
     label: Pattern
     coordinated: Pattern
@@ -92,43 +101,6 @@ class PromiseRules(Table):
     how_lead: Patterns
     done_start: Patterns
     measure_start: Patterns
-
-
-class ActorWords(Table):
-    """The two parties of every medborgarlöfte, and what their names mean elsewhere."""
-
-    polis: Patterns
-    kommun: Patterns
-    not_before: Pattern
-    not_after: Pattern
-
-
-class PartnerRules(Table):
-    """How a partner joins in behind the verb."""
-
-    cue: Pattern
-    reach: Annotated[int, Field(ge=1)]
-    between: Pattern
-    agent: Pattern
-    joint: Pattern
-    beside: Pattern
-    bracket: Pattern
-    belongs: Pattern
-
-
-class PartyRules(Table):
-    """How the parties of a whole document are known."""
-
-    sentence: Pattern
-    pair: Pattern
-
-
-class ActorRules(Table):
-    """``actors.toml``."""
-
-    words: ActorWords
-    partner: PartnerRules
-    parties: PartyRules
 
 
 class CountPatterns(Table):

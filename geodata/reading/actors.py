@@ -77,15 +77,41 @@ def statement_actors(
     if subject:
         why = Evidence("actors", "subjekt", subject[0].start, subject[0].end)
         return _unique([*subject, *partners]), why
+    return _inherited(outline, statement, partners, parties)
+
+
+def _inherited(
+    outline: Outline, statement: Statement, partners: list[ActorHit], parties: tuple[str, ...]
+) -> tuple[tuple[str, ...], Evidence]:
+    """Return what the words above or the document say; of both parties only the one it is for."""
+    text = outline.text
+    joint = compiled(load_reading_rules().actors.partner.joint)
+    actors, why = _unique(partners, parties), Evidence("actors", "dokumentets parter")
     for rule, span in _above(outline, statement):
         named = _subject(text, *span, lead=True)
         if named:
             why = Evidence("actors", rule, named[0].start, named[0].end)
-            return _unique([*named, *partners]), why
-        if compiled(load_reading_rules().actors.partner.joint).search(text[slice(*span)]):
-            return (POLIS, KOMMUN), Evidence("actors", "gemensam rubrik", *span)
-    actors = _unique(partners, parties)
-    return actors, Evidence("actors", "dokumentets parter")
+            actors = _unique([*named, *partners])
+            break
+        if joint.search(text[slice(*span)]):
+            actors, why = (POLIS, KOMMUN), Evidence("actors", "gemensam rubrik", *span)
+            break
+    alone = _alone(text, statement) if len(actors) > 1 and not partners else None
+    return alone or (actors, why)
+
+
+def _alone(text: str, statement: Statement) -> tuple[tuple[str, ...], Evidence] | None:
+    """Return the one party that takes a measure of this sort ("trafikkontroller")."""
+    rules = load_reading_rules().actors.alone
+    span = (statement.start, statement.end)
+    if compiled(rules.together).search(text, *span):
+        return None
+    named = {hit.actor for hit in find_actors(text, *span)}
+    for actor, pattern in ((POLIS, rules.polis), (KOMMUN, rules.kommun)):
+        hit = compiled(pattern).search(text, *span)
+        if hit and named <= {actor}:
+            return (actor,), Evidence("actors", "bara den ena partens uppgift", *hit.span())
+    return None
 
 
 def _unique(hits: list[ActorHit], also: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -101,6 +127,7 @@ def _subject(text: str, start: int, end: int, *, lead: bool = False) -> list[Act
     if not found:
         return _verbless(text, start, end, lead=lead)
     beside = compiled(load_reading_rules().actors.partner.beside)
+    company = compiled(load_reading_rules().actors.partner.company)
     for verb in found:
         # Of a later sentence only its own words are the subject, and nobody it is "with".
         first = max(start, text.rfind(". ", start, verb.start()) + 1)
@@ -109,6 +136,9 @@ def _subject(text: str, start: int, end: int, *, lead: bool = False) -> list[Act
             for hit in find_actors(text, first, verb.start())
             if first == start or not beside.search(text[max(first, hit.start - 40) : hit.start])
         ]
+        # Only with somebody in front of them are partners part of the subject.
+        if all(company.search(text[first : hit.start]) for hit in ahead):
+            ahead = []
         # "kommer polisen att": the subject stands inside what commits.
         inside = list(find_actors(text, *verb.span()))
         named = ahead or inside or _right_behind(text, verb.end(), end)
@@ -155,12 +185,15 @@ def _agents(text: str, start: int, hits: list[ActorHit]) -> list[ActorHit]:
 def _right_behind(text: str, start: int, end: int) -> list[ActorHit]:
     """Return the actors of a subject that stands behind its verb, one phrase long."""
     joint = compiled(load_reading_rules().actors.parties.pair)
+    # "Vi samverkar med skola och socialtjänst": who stands behind "med" is a partner.
+    beside = compiled(load_reading_rules().actors.partner.cue, r"^\s*med\b")
     found: list[ActorHit] = []
     last = start
     for hit in find_actors(text, start, end):
         gap = text[last : hit.start]
         near = not found and len(WORD.findall(gap)) <= _GAP_WORDS and "." not in gap
-        if not (near or joint.fullmatch(gap)):
+        near = near and not beside.search(gap)
+        if not (near or (found and joint.fullmatch(gap))):
             break
         found.append(hit)
         last = hit.end

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
+from geodata.reading.rules import compiled
 from geodata.reading.text import trim, word_count
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _continues(text: str, group: list[_Line], line: _Line) -> bool:
         return False
     if first_char.islower() or first_char in "(,":
         return True
-    if _opens_clauses(text, line):
+    if _opens_clauses(text, line) or opens_promise(text[line.start : line.end]):
         return False
     if group[0].bullet and line.indent > group[0].indent:
         return True
@@ -150,7 +151,7 @@ def _continues(text: str, group: list[_Line], line: _Line) -> bool:
 def _block(text: str, group: list[_Line]) -> Block:
     first, end = group[0], group[-1].end
     span = text[first.body : end]
-    if first.bullet == "dash" and _is_speech(span):
+    if first.bullet == "dash" and (_is_speech(span) or _is_spoken(text[first.start], span)):
         return Block(BlockKind.SPEECH, first.body, end, first.indent)
     if first.bullet:
         return Block(BlockKind.ITEM, first.body, end, first.indent)
@@ -168,12 +169,24 @@ def _is_speech(text: str) -> bool:
     return bool(_speech().search(text))
 
 
+def _is_spoken(bullet: str, text: str) -> bool:
+    """Whether a long dash opens somebody's words though nobody "säger" them."""
+    spoken = compiled(load_reading_rules().text.spoken_words)
+    return bullet in "\u2013\u2014" and spoken.search(text) is not None
+
+
 def looks_like_heading(text: str) -> bool:
     """Whether a line that stands alone reads as a heading: short, no sentence's end."""
     rules = load_reading_rules().text
-    if re.search(rules.no_heading_end, text):
+    if re.search(rules.no_heading_end, text) or opens_promise(text):
         return False
     return text[:1] not in "(„" and word_count(text) <= rules.heading_max_words
+
+
+def opens_promise(text: str) -> bool:
+    """Whether a line is a promise by its first words: a label, or who "ska" do what."""
+    rules = load_reading_rules().text
+    return compiled(rules.promise_label, rules.committing_line).search(text) is not None
 
 
 def refine(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

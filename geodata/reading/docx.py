@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geodata.reading.blocks import Block
 
+_DEEPEST = 50  # tables inside tables; nobody lays out a page with more
 _MAIN_PART = "word/document.xml"
 _HEADING_STYLE = re.compile(r"^(heading|rubrik|title|titel|subtitle|underrubrik)", re.IGNORECASE)
 _LIST_STYLE = re.compile(r"^(list|punktlista|numrerad lista|lista)", re.IGNORECASE)
@@ -88,13 +89,18 @@ def _write_paragraph(paragraph: Paragraph, builder: TextBuilder) -> None:
         builder.prose(text)
 
 
-def _write_table(table: Table, builder: TextBuilder) -> None:
-    """Write every cell once; a merged cell stands in several columns of the grid."""
+def _write_table(table: Table, builder: TextBuilder, depth: int = 0) -> None:
+    """Write every cell once, tables inside it too; a merged cell stands in several columns."""
+    from docx.table import Table as WordTable
+
     seen: set[int] = set()
     for row in table.rows:
         for cell in row.cells:
             if id(cell._tc) in seen:  # noqa: SLF001 - the only identity that a cell has
                 continue
             seen.add(id(cell._tc))  # noqa: SLF001 - see above
-            for paragraph in cell.paragraphs:
-                _write_paragraph(paragraph, builder)
+            for content in cell.iter_inner_content():
+                if not isinstance(content, WordTable):
+                    _write_paragraph(content, builder)
+                elif depth < _DEEPEST:
+                    _write_table(content, builder, depth + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick
@@ -14,18 +15,28 @@ OTHER = "annat"
 _GAP = r"(?:\W+\w+){0,4}?\W+"
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What is searched for a kind: its cues, what takes them back, and its weak cues."""
+
+    cues: re.Pattern[str] | None
+    not_cues: re.Pattern[str] | None
+    weak: re.Pattern[str] | None
+
+
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
-    """Return for each kind the pattern of its cues and of what takes them back."""
-    kinds = load_kinds().kinds
+def _patterns() -> dict[str, _Patterns]:
+    """Return the patterns of each kind, in the order of the table."""
     return {
-        key: (_any_of(kind.cues), _any_of(kind.not_cues) if kind.not_cues else None)
-        for key, kind in kinds.items()
-        if kind.cues
+        key: _Patterns(_any_of(kind.cues), _any_of(kind.not_cues), _any_of(kind.weak_cues))
+        for key, kind in load_kinds().kinds.items()
     }
 
 
-def _any_of(cues: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(cues: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return the pattern of a row of cues, ``None`` where there are none."""
+    if not cues:
+        return None
     return re.compile("|".join(cue_pattern(cue) for cue in cues), re.IGNORECASE)
 
 
@@ -61,7 +72,7 @@ def _stems() -> ahocorasick.Automaton:
     """Return an automaton of the first stem of every cue, each with its kinds."""
     kinds_of: dict[str, set[str]] = {}
     for key, kind in load_kinds().kinds.items():
-        for cue in kind.cues:
+        for cue in (*kind.cues, *kind.weak_cues):
             kinds_of.setdefault(cue.split()[0].strip("*.").lower(), set()).add(key)
     automaton = ahocorasick.Automaton()
     for stem, kinds in kinds_of.items():
@@ -71,16 +82,29 @@ def _stems() -> ahocorasick.Automaton:
 
 
 def find_kinds(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-    """Return the kinds that ``text[start:end]`` speaks of, in order of the table, with the cues."""
+    """Return the kinds that ``text[start:end]`` speaks of, in order of the table, with the cues.
+
+    Weak cues ("tillsammans med") speak only where no other cue of any kind does.
+    """
     likely = {key for _, keys in _stems().iter(text[start:end].lower()) for key in keys}
-    why = [
-        Evidence("kinds", key, _word_start(text, hit.start()), hit.end())
-        for key, patterns in _patterns().items()
-        if key in likely and (hit := _first_cue(text, start, end, *patterns)) is not None
-    ]
+    why = _evidence(text, start, end, likely, weak=False)
+    why = why or _evidence(text, start, end, likely, weak=True)
     if not why:
         return (OTHER,), (Evidence("kinds", OTHER, note="ingen ledtråd"),)
     return tuple(item.rule for item in why), tuple(why)
+
+
+def _evidence(text: str, start: int, end: int, likely: set[str], *, weak: bool) -> list[Evidence]:
+    found: list[Evidence] = []
+    for key, patterns in _patterns().items():
+        cues = patterns.weak if weak else patterns.cues
+        if key not in likely or cues is None:
+            continue
+        hit = _first_cue(text, start, end, cues, patterns.not_cues)
+        if hit is not None:
+            at = _word_start(text, hit.start())
+            found.append(Evidence("kinds", key, at, hit.end(), note="svag ledtråd" if weak else ""))
+    return found
 
 
 def _first_cue(

@@ -85,7 +85,7 @@ def find_kommuner(outline: Outline) -> Kommuner:
     )
     listed = _listed_together(outline)
     chosen = ranked[:1] or _misspelt(outline)
-    if listed and (not chosen or chosen[0] in listed):
+    if listed and (not chosen or chosen[0] in listed) and not _one_promises(outline, listed):
         chosen += [code for code in listed if code not in chosen]
     chosen += [c for c in _co_titled(outline, ranked) if c not in chosen]
     why = tuple(
@@ -128,6 +128,17 @@ def _listed_together(outline: Outline) -> list[str]:
             if len(codes) > 1:
                 return list(codes)
     return []
+
+
+def _one_promises(outline: Outline, listed: list[str]) -> bool:
+    """Whether one kommun of a police district's is called kommun in the text, the others never."""
+    after = compiled(load_reading_rules().kommuner.cues.after)
+    called = {
+        hit.code
+        for hit in find_names(outline.text)
+        if after.search(outline.text[hit.end : hit.end + _REACH])
+    }
+    return len(called.intersection(listed)) == 1
 
 
 def _co_titled(outline: Outline, ranked: list[str]) -> list[str]:

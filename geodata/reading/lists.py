@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
-from geodata.reading.blocks import BlockKind
+from geodata.reading.blocks import BlockKind, opens_promise
 from geodata.reading.outline import SILENT, heading_class
 from geodata.reading.rules import compiled, one_of
 from geodata.reading.statement import Statement
@@ -127,7 +127,10 @@ def _judge_by_items(
     speaking = [
         number
         for number in numbers
-        if commits.search(outline.text, outline.blocks[number].start, outline.blocks[number].end)
+        if (
+            commits.search(outline.text, outline.blocks[number].start, outline.blocks[number].end)
+            or opens_promise(outline.blocks[number].of(outline.text))
+        )
         and not one_of(rules.follow_up).search(outline.blocks[number].of(outline.text))
     ]
     if 2 * len(speaking) >= len(numbers):
@@ -139,7 +142,8 @@ def _items(outline: Outline, numbers: list[int], stance: Stance, rule: str) -> I
     text, blocks = outline.text, outline.blocks
     children = _children(outline, numbers)
     parents = set(children.values())
-    skipped = one_of(load_reading_rules().promises.no_item)
+    rules = load_reading_rules().promises
+    skipped = one_of((*rules.no_item, rules.field_label))
     for number in numbers:
         block = blocks[number]
         parent = children.get(number)

@@ -127,7 +127,8 @@ def _with_lost_bullets(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Make items of the lines behind a lead-in that end up as paragraphs without their bullets."""
     settled = list(blocks)
     for index, block in enumerate(blocks):
-        if not _promises_a_list(text, block):
+        heads = not _promises_a_list(text, block)
+        if heads and not _heads_measures(text, blocks, index):
             continue
         end = index + 1
         while end < len(blocks) and _reads_as_item(blocks[end].of(text), blocks[end]):
@@ -135,10 +136,26 @@ def _with_lost_bullets(text: str, blocks: Sequence[Block]) -> list[Block]:
         measure = one_of(load_reading_rules().promises.measure_start)
         told = sum(1 for b in blocks[index + 1 : end] if measure.search(b.of(text)))
         themed = _are_themes(text, blocks[index + 1 : end])
-        if not themed and end - index > _MIN_ITEMS and 2 * told >= end - index - 1:
+        lines = end - index - 1
+        enough = lines >= _MIN_ITEMS or (lines and _OPEN_CLAUSE.search(block.of(text)))
+        if not themed and enough and (told == lines if heads else 2 * told >= lines):
             for number in range(index + 1, end):
                 settled[number] = replace(blocks[number], kind=BlockKind.ITEM)
     return settled
+
+
+# "Polisen lovar att:" — even one line below goes on with the clause.
+_OPEN_CLAUSE = re.compile(r"\b(?:att|ska|skall)\s*(?:[:;\u2026]|\.\.+)$")
+
+
+def _heads_measures(text: str, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a heading without a colon opens promises, in front of a line that is no sentence."""
+    block = blocks[index]
+    if block.kind is not BlockKind.HEADING or index + 1 == len(blocks):
+        return False
+    commits = one_of(load_reading_rules().promises.commit)
+    below = blocks[index + 1].of(text)
+    return heading_class(block.of(text)) == "promise" and commits.search(below) is None
 
 
 def _are_themes(text: str, blocks: Sequence[Block]) -> bool:
@@ -160,7 +177,9 @@ def _opens_themes(text: str, blocks: Sequence[Block], index: int) -> bool:
 
 def _promises_a_list(text: str, block: Block) -> bool:
     last = text[max(block.start, block.end - _TAIL) : block.end]
-    if block.kind not in (BlockKind.HEADING, BlockKind.PROSE) or not last.endswith(":"):
+    if block.kind not in (BlockKind.HEADING, BlockKind.PROSE) or not last.endswith(
+        (":", ";", "\u2026", "..")
+    ):
         return False
     return lead_role(last[last.rfind(". ") + 1 :]) == "promise"
 
@@ -174,7 +193,8 @@ def _reads_as_item(words: str, block: Block) -> bool:
     ):
         return False
     rules = load_reading_rules().promises
-    if one_of((*rules.never, *rules.follow_up)).search(words) or _NAME.match(words.strip()):
+    silent = one_of((*rules.never, *rules.follow_up, rules.field_label))
+    if silent.search(words) or _NAME.match(words.strip()):
         return False
     return 1 < word_count(words) <= _LONG_ITEM
 
@@ -216,6 +236,9 @@ def _after_heading(text: str, blocks: Sequence[Block], index: int, state: Contex
         return Context(section, heading=index, theme=_theme(state, section, index))
     if known is not None:
         return Context(known, heading=index)
+    if state.section in ("title", "promise") and lead_role(heading) == "actor":
+        # "Lillby kommun", "Polisen": whose promises stand below.
+        return Context("promise", heading=index)
     if state.section in _GOES_ON:
         return Context(state.section, heading=state.heading, theme=index)
     return Context("neutral", heading=index)

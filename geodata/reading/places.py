@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _BACK = 60
 _MAX_WORDS = 3
+_SHORTEST_AT_END = 6
 _REMEMBERED = 4096  # names return, with the same words around them in a list
 _JOINT = re.compile(
     r"\s*(?:,|/|\boch\b|\bsamt\b|\beller\b|\brespektive\b)\s*(?:och\s+)?(?:(?:i|på|vid|kring)\s+)?"
@@ -56,7 +57,7 @@ def _capitals() -> re.Pattern[str]:
     capital_heads = "|".join(head.capitalize() for head in rules.heads)
     row = rf"{WORD_PATTERN}(?:[ ]{{1,2}}{WORD_PATTERN}){{0,6}}"
     return re.compile(
-        rf"(?<![\w@-])(?:(?P<kind>(?:{either(rules.kind_in)})\s+(?:i|på|vid)\s+))?"
+        rf"(?<![\w@-])(?:(?P<kind>(?:{either(rules.kind_in)})\s+(?:i|vid)\s+))?"
         rf"(?:(?P<head>{heads})\s+)?"
         rf"(?P<name>(?:{capital_heads})\s+[a-zåäö]{{3,}}|{row})"
         rf"(?P<tail>\s+(?:{tails})(?![\w-]))?(?!\w)"
@@ -84,10 +85,10 @@ def _ends(*suffixes: str) -> re.Pattern[str]:
 
 def find_places(text: str, start: int, end: int, names: Names) -> list[Found]:
     """Return the named places in ``text[start:end]``, in order; a span may hold a smaller one."""
-    found = list(halves(text, start, end))
+    found = [*halves(text, start, end), *_roads(text, start, end)]
     taken = {at for place in found for at in range(place.start, place.end)}
     candidates = [
-        _candidate(text, start, hit, names)
+        _candidate(text, (start, end), hit, names)
         for hit in _capitals().finditer(text, start, end)
         if taken.isdisjoint(range(hit.start(), hit.end()))
     ]
@@ -95,6 +96,15 @@ def find_places(text: str, start: int, end: int, names: Names) -> list[Found]:
         for candidate in _spread(chain):
             found += _places(text, candidate, names)
     return sorted(found, key=lambda place: (place.start, -place.end))
+
+
+# A road by its number ("E14", "riksväg 50").
+_ROAD = re.compile(r"(?<![\w-])(?:E\s?\d{1,2}|(?:[Rr]iksväg|[Ll]änsväg)(?:en)?\s+\d{1,4})(?![\w-])")
+
+
+def _roads(text: str, start: int, end: int) -> Iterator[Found]:
+    for hit in _ROAD.finditer(text, start, end):
+        yield Found(*hit.span(), flat(hit.group()), "vägnummer")
 
 
 def _chains(text: str, candidates: list[_Candidate]) -> Iterator[list[_Candidate]]:
@@ -135,7 +145,8 @@ def _kommun_spellings() -> frozenset[str]:
     return frozenset(kommun_names().values())
 
 
-def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Candidate:
+def _candidate(text: str, span: tuple[int, int], hit: re.Match[str], names: Names) -> _Candidate:
+    start = span[0]
     at, end = hit.span("name")
     rules = load_reading_rules().places
     while " " in text[at:end].strip() and not hit["head"]:
@@ -152,10 +163,14 @@ def _candidate(text: str, start: int, hit: re.Match[str], names: Names) -> _Cand
     after = text[hit.end() : hit.end() + _BACK]
     bare = base_form(written, names)
     known = bare.casefold() in names.known
-    barred = _is_stop(written) or _is_organisation("" if known else written, before, after)
+    # A document that breaks off in the middle of a word says no name.
+    cut = hit.end() == len(text) and len(written) < _SHORTEST_AT_END
+    barred = cut or _is_stop(written) or _is_organisation("" if known else written, before, after)
     own = {written.casefold(), bare.casefold()} & names.own
     foreign = not own and bare in _kommun_spellings()
-    opens = _opens(text, start, at)
+    # A name that is all of its heading opens no sentence; "Resecentrum" is none.
+    alone = (at, end) == span and written.lower() not in rules.tails
+    opens = _opens(text, start, at) and not alone
     rule = (
         ""
         if barred
@@ -229,7 +244,7 @@ def _is_organisation(written: str, before: str, after: str) -> bool:
         return True
     if _not_before().search(before):
         return True
-    owner = r"s?\s+(?:kommun|stad\b|län\b|lokalpolis|polis|stadsdelsförvaltning|BRÅ|Brå)"
+    owner = r"s?\s+(?:kommun|stad\b|hus\b|län\b|lokalpolis|polis|stadsdelsförvaltning|BRÅ|Brå)"
     return re.match(owner, after) is not None
 
 

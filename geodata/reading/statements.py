@@ -65,17 +65,20 @@ def _prose_statements(outline: Outline, *, strong: bool) -> list[Statement]:
         rule = _judge(context, sentence, text, strong=strong)
         if rule == "fortsättning" and found and found[-1].block == sentence.block:
             found[-1] = replace(found[-1], end=sentence.end)
-        elif not rule and found and not strong and _goes_on(context, sentence, text, found[-1]):
+        elif not rule and found and not strong and _goes_on(outline, sentence, text, found[-1]):
             found += _clauses(outline.text, sentence, "åtagandena går vidare")
         elif rule and rule != "fortsättning":
             found += _clauses(outline.text, sentence, rule)
     return found
 
 
-def _goes_on(context: Context, sentence: _Sentence, text: str, last: Statement) -> bool:
-    """Whether a sentence in the present tense stands right behind a promise in running text."""
+def _goes_on(outline: Outline, sentence: _Sentence, text: str, last: Statement) -> bool:
+    """Whether a sentence in the present tense follows a promise, but for a heading between."""
     rules = load_reading_rules().promises
-    if sentence.leads or sentence.block - last.block > 1 or context.section in _TELLING:
+    context = outline.contexts[sentence.block]
+    between = outline.blocks[last.block + 1 : sentence.block]
+    apart = any(block.kind is not BlockKind.HEADING for block in between)
+    if sentence.leads or len(between) > 1 or apart or context.section in _TELLING:
         return False
     if one_of((*rules.never, *rules.follow_up)).search(text) or word_count(text) < _MIN_WORDS:
         return False
@@ -87,8 +90,11 @@ def _clauses(text: str, sentence: _Sentence, rule: str) -> list[Statement]:
     clause = re.compile(load_reading_rules().promises.coordinated, re.IGNORECASE)
     cuts = [hit.end() for hit in clause.finditer(text, sentence.start, sentence.end)]
     edges = [sentence.start, *(cuts if len(cuts) > 1 else []), sentence.end]
+    label = promise_label(sentence.of(text))
+    lead = (sentence.start, sentence.start + label.end()) if label else None
+    edges[0] = lead[1] if lead else edges[0]
     spans = [trim(text, start, end) for start, end in pairwise(edges)]
-    return [Statement(sentence.block, *span, Stance.PROMISE, rule) for span in spans]
+    return [Statement(sentence.block, *span, Stance.PROMISE, rule, lead=lead) for span in spans]
 
 
 def _all_sentences(outline: Outline) -> Iterator[_Sentence]:
@@ -113,15 +119,30 @@ def _judge(context: Context, sentence: _Sentence, text: str, *, strong: bool) ->
     section = context.section
     if section in SILENT or sentence.leads or word_count(text) < _MIN_WORDS:
         return ""
-    if one_of(rules.never).search(text) or one_of(rules.follow_up).search(text):
+    if one_of((*rules.never, rules.field_label)).search(text) or _looks_back(section, text):
         return ""
-    if section == "promise" and one_of(rules.continuation).search(text):
-        return "fortsättning"
-    if section == "promise":
-        return _judge_in_section(text)
     if section in _TELLING:
         return ""
-    return _judge_elsewhere(context, sentence, text, strong=strong)
+    if promise_label(text):
+        return "åtagande med etikett"
+    if section != "promise":
+        return _judge_elsewhere(context, sentence, text, strong=strong)
+    goes_on = one_of(rules.continuation).search(text)
+    return "fortsättning" if goes_on else _judge_in_section(text)
+
+
+def _looks_back(section: str, text: str) -> bool:
+    """Whether a sentence tells what was done, and not what those hired for it will do."""
+    rules = load_reading_rules().promises
+    if one_of(rules.follow_up).search(text) is None:
+        return False
+    hired = compiled(rules.hired).search(text) if section == "promise" else None
+    return hired is None or compiled(rules.purpose).search(text, hired.start()) is not None
+
+
+def promise_label(text: str) -> re.Match[str] | None:
+    """Return the label in front of a promise ("Åtagande polisen: …"), where it has one."""
+    return compiled(load_reading_rules().text.promise_label).match(text)
 
 
 def _judge_in_section(text: str) -> str:
@@ -131,14 +152,15 @@ def _judge_in_section(text: str) -> str:
     if one_of(rules.commit).search(text):
         return "" if is_plain_aim(text) else "åtagande i löftesavsnitt"
     subject = one_of(rules.subjects).match(text)
-    if subject and one_of(rules.present).search(text):
+    works = subject and one_of(rules.present).search(text)
+    if works or one_of((*rules.present_of_subject, *rules.inverted)).search(text):
         return "presens i löftesavsnitt"
-    if one_of((*rules.present_of_subject, *rules.inverted)).search(text):
-        return "presens i löftesavsnitt"
+    passive = one_of(rules.present_passive).search(text)
+    if passive and not one_of(rules.not_passive).search(text):
+        return "passiv form i löftesavsnitt"
     noted = compiled(load_reading_rules().actors.partner.bracket).search(text)
-    if noted and next(find_actors(noted.group(1), 0, len(noted.group(1))), None):
-        return "part inom parentes"
-    return ""
+    named = noted and next(find_actors(noted.group(1), 0, len(noted.group(1))), None)
+    return "part inom parentes" if named else ""
 
 
 def _judge_elsewhere(context: Context, sentence: _Sentence, text: str, *, strong: bool) -> str:
