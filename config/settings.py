@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from config.errors import ConfigError
+from config.site_tables import Site
 from config.tables import CONFIG_DIR, FaultyTableError, Table, read_toml, validate_table
 
 PROJECT_DIR = CONFIG_DIR.parent
@@ -49,6 +50,7 @@ class Settings(Table):
     store: Annotated[str, Field(min_length=1)]
     server: Server = Server()
     tiles: Tiles | None = None
+    site: Site = Site()
 
     def store_address(self) -> str:
         """Return the store as a SQLAlchemy URL or an absolute path."""
