@@ -68,6 +68,7 @@ class Site(Table):
     """The public site. ``kommuner`` empty: every kommun; ``base_url`` is where it will stand."""
 
     base_url: str = ""
+    licence: str = "http://creativecommons.org/licenses/by/4.0/"
     kommuner: tuple[KommunCode, ...] = ()
     operator: Operator = Operator()
     accessibility: Accessibility = Accessibility()

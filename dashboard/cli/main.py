@@ -13,6 +13,7 @@ from dashboard.cli.build import build
 from dashboard.cli.export import export
 from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
+from dashboard.cli.publish import publish
 from dashboard.cli.read import read
 from dashboard.cli.run import run
 
@@ -32,7 +33,7 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, export):
+for verb in (run, read, build, locate, export, publish):
     app.command()(verb)
 app.add_typer(osm)
 

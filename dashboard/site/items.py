@@ -82,6 +82,7 @@ class Item:
     reason: str
     badge: Badge
     located: str
+    at: str
 
 
 def badge(status: PromiseStatus, texts: Texts, *, overdue: bool = False) -> Badge:
@@ -116,6 +117,7 @@ def item(content: Content, index: int, texts: Texts) -> Item:
         reason=" ".join(note.text(texts.language) for note in promise.why_not),
         badge=badge(promise.status, texts, overdue=content.overdue(promise)),
         located=promise.located.value,
+        at=next((one.id for one in spots if one.drawn), ""),
     )
 
 
