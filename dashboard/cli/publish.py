@@ -22,7 +22,9 @@ def publish(
     ],
     approve: Annotated[
         str,
-        typer.Option("--approve", help="Who approves the changes: an office or a role.", metavar="WHO"),
+        typer.Option(
+            "--approve", help="Who approves the changes: an office or a role.", metavar="WHO"
+        ),
     ] = "",
     base_url: Annotated[
         str, typer.Option("--base-url", help="Where the site will stand, over the settings'.")

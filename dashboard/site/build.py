@@ -26,13 +26,14 @@ from dashboard.site.static_map import Frame, picture
 from dashboard.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from dashboard.services import Services
     from dashboard.site.content import Content
+    from dashboard.site.downloads import Download
     from dashboard.site.walks import WalkSource
-    from geodata.records import Event
+    from geodata.records import Decision, Event
 
 # What pages are made by and of, besides the store.
 SOURCES = ("config", "geodata", "layers", "dashboard")
@@ -79,7 +80,7 @@ class Maker:
         return whole.hexdigest()
 
     @cached_property
-    def _assets(self):  # type: ignore[no-untyped-def]  # noqa: ANN202  see build_assets
+    def _assets(self) -> tuple[list[Page], Mapping[str, str]]:
         return build_assets()
 
     def key(self, code: str) -> str:
@@ -114,7 +115,7 @@ class Maker:
         return gather(bundle, rules, self.events, self.today, self.walks.released(code))
 
     @cached_property
-    def decisions(self):  # type: ignore[no-untyped-def]  # noqa: ANN201  as the store has them
+    def decisions(self) -> tuple[Decision, ...]:
         """Every decision, read once."""
         return self.services.store.decisions()
 
@@ -141,7 +142,7 @@ def build_part(maker: Maker, code: str) -> tuple[Part, list[Page]]:
     return part, pages
 
 
-def _pages(maker: Maker, content: Content):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _pages(maker: Maker, content: Content) -> tuple[list[Page], list[Download], list[Entry]]:
     from layers.base_map import base_map
 
     folder = kommun_folder(content.kommun)

@@ -22,11 +22,12 @@ from layers.views import PlaceView
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
     from config.site_tables import Coarsen
     from layers.bundle import Bundle
-    from layers.views import PromiseView
+    from layers.views import PlaceLink, PromiseView
 
 COARSE_ENOUGH_M = 1.0  # a polygon as large as the rule asks may be this much smaller
 
@@ -69,6 +70,17 @@ def coarsen(bundle: Bundle, rules: Mapping[str, Coarsen]) -> Bundle:
     frame["place_id"] = ids
     frame = frame.set_geometry(np.array(geometries, dtype=object), crs=frame.crs)
     promises = tuple(_relinked(promise, rules, made) for promise in bundle.promises)
+    # A promise that hangs on the district no longer hangs on the place in it.
+    gone = {
+        (old.id, link.place_id)
+        for old, new in zip(bundle.promises, promises, strict=True)
+        for link in old.links
+        if link.place_id not in {other.place_id for other in new.links}
+    }
+    frame["promises"] = [
+        tuple(key for key in row if (key, place_id) not in gone)
+        for row, place_id in zip(frame["promises"], ids, strict=True)
+    ]
     kept = set(ids) | {link.place_id for p in promises for link in p.links}
     kept |= {link.place_id for group in bundle.sets for link in group.links}
     return replace(
@@ -80,9 +92,7 @@ def coarsen(bundle: Bundle, rules: Mapping[str, Coarsen]) -> Bundle:
     )
 
 
-def rule_of(
-    layer: str, kinds: tuple[str, ...], rules: Mapping[str, Coarsen]
-) -> Coarsen | None:
+def rule_of(layer: str, kinds: tuple[str, ...], rules: Mapping[str, Coarsen]) -> Coarsen | None:
     """Return the rule that a row of the frame falls under, if any."""
     if layer in rules:
         return rules[layer]
@@ -146,7 +156,7 @@ def _relinked(
     if not strict or len(strict) < len(each):
         return promise
     rule = max(strict, key=lambda one: one.least_m)
-    links = {}
+    links: dict[str, PlaceLink] = {}
     for link in promise.links:
         coarse = made.get((link.place_id, repr(rule)))
         moved = replace(link, place_id=coarse.place.id, evidence=()) if coarse else link
@@ -154,7 +164,7 @@ def _relinked(
     return replace(promise, links=tuple(links.values()))
 
 
-def _joined(frame):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  a frame in, a frame out
+def _joined(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return one row a layer and place: coarse places may be the same."""
     rows: dict[tuple[str, str], int] = {}
     keep, promises, kinds = [], list(frame["promises"]), list(frame["kinds"])

@@ -127,7 +127,7 @@ class Content:
         return self.period_keys[period_key(group.period)]
 
 
-def gather(  # noqa: PLR0913, PLR0917  one argument a source of what is shown
+def gather(
     bundle: Bundle,
     rules: Mapping[str, Coarsen],
     events: Mapping[str, Sequence[Event]],

@@ -87,7 +87,9 @@ def review(old: Mapping[str, Part], new: Mapping[str, Part], *, first: bool) -> 
     before = {key: fact for part in old.values() for key, fact in part.facts.items()}
     after = {key: fact for part in new.values() for key, fact in part.facts.items()}
     changes = [Change("new", after[k][1]) for k in after if k not in before]
-    changes += [Change("changed", after[k][1]) for k in after if k in before and _differ(k, before, after)]
+    changes += [
+        Change("changed", after[k][1]) for k in after if k in before and _differ(k, before, after)
+    ]
     changes += [Change("gone", before[k][1]) for k in before if k not in after]
     findings = tuple((f[0], f[1], f[2]) for part in new.values() for f in part.findings)
     files = sum(
@@ -97,7 +99,10 @@ def review(old: Mapping[str, Part], new: Mapping[str, Part], *, first: bool) -> 
         if code not in old or old[code].files.get(path) != digest
     )
     files += sum(
-        path not in new[code].files for code, part in old.items() if code in new for path in part.files
+        path not in new[code].files
+        for code, part in old.items()
+        if code in new
+        for path in part.files
     ) + sum(len(part.files) for code, part in old.items() if code not in new)
     return Review(tuple(changes), findings, first, files)
 
@@ -136,12 +141,9 @@ def findings(
         coarse = geometry.geom_type != "Point" and place.precision.value == "område"
         if rule and not coarse and fine_m(geometry, place) < rule.least_m:
             found.append(["position", name, f"{place.name} ({layer})"])
-    unsure = {
-        link.place_id
-        for one in (*content.statements, *content.bundle.sets)
-        for link in one.links
-        if link.tier is Tier.B
-    }
+    links = [link for promise in content.statements for link in promise.links]
+    links += [link for group in content.bundle.sets for link in group.links]
+    unsure = {link.place_id for link in links if link.tier is Tier.B}
     found += [["tier", name, content.bundle.places[key].name] for key in sorted(unsure)]
     found += [["alt", page.path, image[:SHORT]] for page in pages for image in silent(page)]
     return found

@@ -47,7 +47,9 @@ def map_file(content: Content, base: Json) -> str:
         place = _place(content, data, feature["geometry"], places)
         style = _style(data, styles)
         hung = [number[key] for key in data["promises"] if key in number]
-        rows.append([layers.index(data["layer"]), place, style, hung, named.get(data["place_id"], [])])
+        rows.append(
+            [layers.index(data["layer"]), place, style, hung, named.get(data["place_id"], [])]
+        )
     document = {
         "base": base,
         "layers": layers,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dashboard.site.walks import WalkSource
 
 SHARED = "site"
-ALONE = 4  # so few kommuner are built without other processes
+ALONE = 12  # so few kommuner are built without other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class NotApprovedError(PublishError):
     exit_code = 3
 
 
-def publish(  # noqa: PLR0913  the ports of the publishing are named one by one
+def publish(
     services: Services,
     folder: Path,
     approve: Callable[[Review], str],
@@ -125,7 +125,7 @@ def codes_of(services: Services) -> list[str]:
     return sorted(code for code in services.store.kommuner() if not wanted or code in wanted)
 
 
-def _build(  # noqa: PLR0913, PLR0917  what _one needs, for all
+def _build(
     maker: Maker,
     stage: Path,
     former: Path | None,
@@ -160,7 +160,7 @@ def _unchanged(maker: Maker, code: str, part: Part) -> bool:
     return maker.ended(ends) == maker.ended(ends, date.fromisoformat(built))
 
 
-def _one(  # noqa: PLR0913, PLR0917  see put
+def _one(
     maker: Maker, code: str, stage: Path, former: Path | None, old: Part | None, writer: Writer
 ) -> Part:
     part, pages = build_part(maker, code)
@@ -168,7 +168,7 @@ def _one(  # noqa: PLR0913, PLR0917  see put
     return part
 
 
-def _shared(  # noqa: PLR0913, PLR0917  see put
+def _shared(
     maker: Maker,
     parts: dict[str, Part],
     stage: Path,
@@ -229,7 +229,7 @@ def _work(task: tuple[str, Path, Path | None, Part | None]) -> tuple[str, Part]:
     return code, _one(_WORKER["maker"], code, stage, former, old, DiskWriter())
 
 
-def _side_by_side(  # noqa: PLR0913, PLR0917  see _build
+def _side_by_side(
     maker: Maker,
     codes: Sequence[str],
     stage: Path,

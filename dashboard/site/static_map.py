@@ -170,7 +170,7 @@ def _small(geometry: Json, frame: Frame) -> bool:
 
 def _names(labels: Sequence[tuple[str, float, float]], frame: Frame) -> str:
     taken: list[tuple[float, float, float, float]] = []
-    drawn = []
+    drawn: list[str] = []
     for name, x, y in labels:
         if len(drawn) >= NAMES:
             break
@@ -178,9 +178,7 @@ def _names(labels: Sequence[tuple[str, float, float]], frame: Frame) -> str:
         half = len(short) * LETTER / 2
         x = min(max(x, half + 4), frame.width - half - 4)  # noqa: PLW2901  kept inside the frame
         box = (x - half, y - 28, x + half, y - 8)
-        if any(
-            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
-        ):
+        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             continue
         taken.append(box)
         drawn.append(f'<text x="{x:.0f}" y="{y - 12:.0f}">{escape(short)}</text>')

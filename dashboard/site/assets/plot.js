@@ -161,9 +161,9 @@ export const plotOf = (L) => L.Renderer.extend({
     if (scene.points) this.drawPoints(ctx, f, size);
     const seen = scene.visible.filter((place) => this.inSight(place, f, size));
     const plain = seen.length > MANY;
+    if (this.chosen?.rows.length) this.drawRim(ctx, this.chosen, f);
     for (const place of seen) if (place.path || place.radius) this.drawShape(ctx, place, f, plain);
     for (let i = seen.length - 1; i >= 0; i -= 1) this.drawDot(ctx, seen[i], f, plain);
-    if (this.chosen?.rows.length) this.drawRim(ctx, this.chosen, f);
     this.drawNames(ctx, seen, f, size);
   },
   drawPoints(ctx, f, size) {
@@ -268,9 +268,10 @@ export const plotOf = (L) => L.Renderer.extend({
   },
   drawRim(ctx, place, f) {
     ctx.strokeStyle = this.look.ink;
-    ctx.lineWidth = 3;
     ctx.setLineDash([]);
+    ctx.lineWidth = 11; // under the shape's own line, which stays whole on top of it
     if (this.large(place, f)) { ctx.stroke(this.outline(place, f)); return; }
+    ctx.lineWidth = 3;
     ctx.beginPath();
     ctx.arc(place.x * f.k + f.tx, place.y * f.k + f.ty, DOT + 5, 0, 2 * Math.PI);
     ctx.stroke();

@@ -119,21 +119,18 @@ def _shared(content: Content, texts: Texts, files: Sequence[Download]) -> Values
         "embed": f"{folder}/{EMBED}",
         "qr": f"{folder}/qr.svg",
         "feed": feed_path(f"{PREFIX[texts.language]}{folder}"),
-        "files": [
-            {"path": f.path, "title": f.title(texts.language), "kb": f.kb} for f in files
-        ],
+        "files": [{"path": f.path, "title": f.title(texts.language), "kb": f.kb} for f in files],
         "periods": [first, *options] if len(options) > 1 else [],
         "many_periods": len(options) > 1,
     }
 
 
-def _of_period(
-    content: Content, made: Sequence[Item], period: int | None, texts: Texts
-) -> Values:
+def _of_period(content: Content, made: Sequence[Item], period: int | None, texts: Texts) -> Values:
     chosen = [one for one in made if period is None or one.period_index == period]
     groups = [g for g in content.bundle.sets if period is None or content.period_of(g) == period]
     label = ""
-    if period is not None and content.bundle.periods[period].label:
+    only = 0 if len(content.bundle.periods) == 1 else period
+    if only is not None and content.bundle.periods[only].label:
         label = period_words(groups[0].period, texts)
     keys = {one.id for one in chosen_spots(chosen)} | {
         link.place_id for group in groups for link in group.links
@@ -143,7 +140,7 @@ def _of_period(
     count = sum(one.promise.stance.commits for one in chosen)
     return {
         "period_label": label,
-        "describe": texts("site.describe", n=f"{count} {total}", kommun=content.kommun.name),
+        "describe": texts("site.describe", number=f"{count} {total}", kommun=content.kommun.name),
         "numbers": _numbers(chosen, groups, texts),
         "groups": _groups(content, chosen, groups, texts),
         "spots": spots,

@@ -73,7 +73,7 @@ def _values(content: Content, promise: PromiseView, texts: Texts) -> dict[str, A
 
 
 def _places(content: Content, promise: PromiseView, texts: Texts) -> list[dict[str, Any]]:
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for link in promise.links:
         place = content.bundle.places[link.place_id]
         role = "" if is_target(link) else words.role(link.role, texts)

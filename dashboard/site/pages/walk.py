@@ -130,7 +130,7 @@ def _picture(route: Route) -> tuple[str, int, int]:
 
     drawn = "".join(
         f'<path d="M{"L".join(at(x, y) for x, y in line)}"'
-        f'{" stroke-dasharray=" + chr(34) + "8 6" + chr(34) if leg.straight else ""}/>'
+        f"{' stroke-dasharray=' + chr(34) + '8 6' + chr(34) if leg.straight else ''}/>"
         for line, leg in zip(lines, route.legs, strict=True)
     )
     dots = ""
