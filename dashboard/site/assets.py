@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 OWN = Path(__file__).with_name("assets")
 FOLDER = "assets"
+SIDE = 24  # of an icon
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def build_assets() -> tuple[list[Page], Mapping[str, str]]:
     """Return the files, and the path of each from the site's root by its bare name."""
     files = {path.name: path.read_bytes() for path in sorted(OWN.iterdir()) if path.is_file()}
-    files["site.css"] += colours().encode()
+    files["site.css"] += (colours() + places_of_icons()).encode()
     files["icons.svg"] = sprite().encode()
     files["mark.svg"] = (STATIC_DIR / "mark.svg").read_bytes()
     for name in ("leaflet.js", "leaflet.css"):
@@ -50,14 +51,32 @@ def colours() -> str:
 
 
 def sprite() -> str:
-    """Return every icon that the interface names as one SVG file of symbols."""
-    symbols = "".join(_symbol(name) for name in sorted(icon_names()))
-    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
+    """Return every icon that the interface names as one SVG picture, one beneath the other."""
+    names = sorted(icon_names())
+    rows = "".join(
+        f'<g transform="translate(0 {SIDE * row})">{_drawing(name)}</g>'
+        for row, name in enumerate(names)
+    )
+    size = f'width="{SIDE}" height="{SIDE * len(names)}" viewBox="0 0 {SIDE} {SIDE * len(names)}"'
+    look = 'fill="none" stroke="#000" stroke-width="2" stroke-linecap="round"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {look} stroke-linejoin="round">'
+        f"{rows}</svg>\n"
+    )
 
 
-def _symbol(name: str) -> str:
+def places_of_icons() -> str:
+    """Return the style that shows, of the picture of all icons, one: a mask, so it takes colour."""
+    names = sorted(icon_names())
+    rules = "".join(
+        f".i-{name}{{--y:{100 * row / (len(names) - 1):.3f}%}}" for row, name in enumerate(names)
+    )
+    sheet = f'url("icons.svg") 0 var(--y)/100% {100 * len(names)}% no-repeat'
+    return f".i{{-webkit-mask:{sheet};mask:{sheet}}}{rules}\n"
+
+
+def _drawing(name: str) -> str:
     svg = (VENDOR_DIR / "lucide-static" / f"{name}.svg").read_text(encoding="utf-8")
     svg = _COMMENT.sub("", svg)
     inner = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
-    body = " ".join(inner.split())
-    return f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>'
+    return " ".join(inner.split())

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # What pages are made by and of, besides the store.
 SOURCES = ("config", "geodata", "layers", "dashboard")
+DETAIL = 1400  # of the base map: it goes to every visitor
 SUFFIXES = (".py", ".toml", ".html", ".css", ".js", ".svg", ".csv", ".parquet")
 
 
@@ -146,7 +147,7 @@ def _pages(maker: Maker, content: Content) -> tuple[list[Page], list[Download], 
     from layers.base_map import base_map
 
     folder = kommun_folder(content.kommun)
-    base = base_part(base_map(content.kommun.code))
+    base = base_part(base_map(content.kommun.code, DETAIL))
     pages, files = downloads(content)
     pages.append(Page(f"{folder}/karta.json", map_file(content, base).encode("utf-8", "replace")))
     title = text("site.map_of", "sv", kommun=content.kommun.name)

@@ -30,12 +30,9 @@ NAMESPACES = {
 }
 TITLE = ("Medborgarlöften på kartan", "Citizen promises on the map")
 ABOUT = (
-    "Vad kommuner och polis har lovat tillsammans, var det gäller, till när och vad som blev "
-    "gjort. En fil per kommun och format.",
-    "What Swedish kommuner and police promised together, where, until when and what was done. "
-    "One file a kommun and format.",
+    "Vad kommuner och polis har lovat tillsammans. En fil per kommun och format.",
+    "What Swedish kommuner and police promised together. One file a kommun and format.",
 )
-
 PUBLIC = f"{EU}access-right/PUBLIC"
 
 

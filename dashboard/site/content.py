@@ -72,6 +72,11 @@ class Content:
         return {place: tuple(layers) for place, layers in found.items()}
 
     @cached_property
+    def place_number(self) -> dict[str, int]:
+        """Place id → its number in the map's file."""
+        return {place: number for number, place in enumerate(self.layers_at)}
+
+    @cached_property
     def promises_at(self) -> dict[str, tuple[PromiseView, ...]]:
         """Place id → the promises that hang on it, in document order."""
         hung: dict[str, list[PromiseView]] = {}

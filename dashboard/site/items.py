@@ -60,6 +60,8 @@ class Spot:
     layers: tuple[str, ...]
     titles: str
     drawn: bool
+    number: int  # in the map's file; -1 where the place is not on the map
+    short: str  # the place in the address of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Item:
     reason: str
     badge: Badge
     located: str
-    at: str
+    at: Spot | None
 
 
 def badge(status: PromiseStatus, texts: Texts, *, overdue: bool = False) -> Badge:
@@ -117,7 +119,7 @@ def item(content: Content, index: int, texts: Texts) -> Item:
         reason=" ".join(note.text(texts.language) for note in promise.why_not),
         badge=badge(promise.status, texts, overdue=content.overdue(promise)),
         located=promise.located.value,
-        at=next((one.id for one in spots if one.drawn), ""),
+        at=next((one for one in spots if one.drawn), None),
     )
 
 
@@ -137,6 +139,8 @@ def spot(content: Content, place: PlaceView, texts: Texts) -> Spot:
         layers=layers,
         titles=", ".join(titles),
         drawn=drawn,
+        number=content.place_number.get(place.id, -1),
+        short=content.address[place.id][-13:-5],
     )
 
 

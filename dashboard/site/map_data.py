@@ -28,8 +28,18 @@ Json = dict[str, Any]
 SCALE = 100_000
 
 
-def map_file(content: Content, base: Json) -> str:
-    """Return the map's file of a kommun as JSON text; ``base`` is :func:`base_part`."""
+def map_file(content: Content, base: Json, points: Json | None = None) -> str:
+    """Return the map's file of a kommun as JSON text.
+
+    Parameters
+    ----------
+    content
+        The kommun; every feature of its view is in the file.
+    base
+        As :func:`base_part` gives it.
+    points
+        Many plain points beneath the places, as :func:`columns` gives them.
+    """
     features = content.view.collection(for_drawing=False)["features"]
     number = {promise.id: index for index, promise in enumerate(content.statements)}
     table = load_kinds()
@@ -52,6 +62,7 @@ def map_file(content: Content, base: Json) -> str:
         )
     document = {
         "base": base,
+        "points": points,
         "layers": layers,
         "kinds": kinds,
         "periods": periods,
@@ -115,7 +126,7 @@ def _place(content: Content, data: Json, geometry: Json, places: dict[str, Json]
     key = data["place_id"]
     if key not in places:
         place = content.bundle.places[key]
-        entry: Json = {"at": len(places), "id": key, "name": place.name}
+        entry: Json = {"at": len(places), "name": place.name}
         if geometry["type"] == "Point":
             entry["xy"] = deltas([geometry["coordinates"]])
             entry["r"] = place.uncertainty_m

@@ -58,6 +58,9 @@ def period_path(kommun: Kommun, option: PeriodOption) -> str:
 
 def relative(path: str, page: str) -> str:
     """Return the address of ``path`` as the page ``page`` writes it (both from the site's root)."""
-    up = "../" * page.count("/")
-    target = path.removesuffix("index.html") if path.endswith("index.html") else path
-    return (up + target) or "./"
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    target = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return target.removesuffix("index.html") or "./"

@@ -94,7 +94,7 @@ class Renderer:
             url=url,
             file=lambda target: relative(target, own),
             asset=lambda name: relative(self.assets[name], own),
-            icon=lambda name: icon(name, relative(self.assets["icons.svg"], own)),
+            icon=icon,
             other=relative(PREFIX[other] + path, own),
             other_language=other,
             absolute=self._absolute,
@@ -126,11 +126,9 @@ def short(text: str, length: int = 220) -> str:
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut} …"
 
 
-def icon(name: str, sprite: str) -> Markup:
+def icon(name: str) -> Markup:
     """Return an icon that says nothing by itself: a word always stands beside it."""
-    return Markup(
-        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    ).format(sprite, name)
+    return Markup('<i class="i i-{}"></i>').format(name)
 
 
 def _in(value: Any, language: str) -> Any:  # noqa: ANN401  whatever a template takes

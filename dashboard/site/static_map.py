@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import escape
 
-from dashboard.site.map_data import SCALE
+from config.kinds import load_kinds
+from dashboard.site.map_data import SCALE, deltas, parts
+from geodata.terms import Role
+from layers.assemble import period_key
+from layers.style import style_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,17 +57,18 @@ class Frame:
         return np.column_stack(((x - self.left) * self.scale, (self.top - y) * self.scale))
 
     def path(self, parts: Iterable[Sequence[int]], *, closed: bool = True) -> str:
-        """Return an SVG path; steps below half a pixel are left out."""
+        """Return an SVG path; steps below a pixel are left out."""
         drawn = []
         for part in parts:
-            points = np.rint(self.xy(part) * 2).astype(int)
+            points = np.rint(self.xy(part)).astype(int)
             moved = np.ones(len(points), dtype=bool)
             moved[1:] = np.any(points[1:] != points[:-1], axis=1)
             points = points[moved]
             if len(points) < 2 or (closed and len(points) < 3):  # noqa: PLR2004  a line, an area
                 continue
-            text = "L".join(f"{x / 2:g} {y / 2:g}" for x, y in points.tolist())
-            drawn.append(f"M{text}{'Z' if closed else ''}")
+            (x, y), *steps = points[:1].tolist() + np.diff(points, axis=0).tolist()
+            text = "".join(f" {dx}{'' if dy < 0 else ' '}{dy}" for dx, dy in steps)
+            drawn.append(f"M{x} {y}l{text.lstrip()}{'Z' if closed else ''}")
         return "".join(drawn)
 
     def metres(self, radius: float, lat: float) -> float:
@@ -120,40 +125,44 @@ def _mercator(lon: Any, lat: Any) -> tuple[Any, Any]:  # noqa: ANN401  arrays or
 def _features(
     content: Content, frame: Frame, period: int | None
 ) -> tuple[list[str], list[tuple[str, float, float]]]:
-    from dashboard.site.map_data import deltas, parts
-
-    shapes, labels = [], []
-    rows = content.view.collection()["features"]
+    """Return the shapes, one a place, and the names, those with most promises first."""
     shown = _of_period(content, period)
-    seen: set[str] = set()
-    for row in rows:
+    shapes: list[str] = []
+    spots: dict[str, tuple[str, float, float]] = {}
+    for row in content.view.collection(for_drawing=False)["features"]:
         data = row["properties"]
         place = content.bundle.places[data["place_id"]]
-        if place.id in seen or (shown is not None and place.id not in shown):
+        if place.id in spots or (shown is not None and place.id not in shown):
             continue
-        seen.add(place.id)
-        x, y = frame.xy(deltas([(place.lon, place.lat)]))[0]
-        look = f'stroke="{data["stroke"]}" stroke-width="2.5"'
-        if data["dash"]:
-            look += f' stroke-dasharray="{data["dash"]}"'
-        name = f"<title>{escape(place.name)}</title>"
-        if "Line" in row["geometry"]["type"]:
-            line = frame.path(parts(row["geometry"]), closed=False)
-            shapes.append(f'<path fill="none" {look} d="{line}">{name}</path>')
-        elif path := frame.path(parts(row["geometry"])):
-            fill = f'fill="{data["fill"]}" fill-opacity="{data["fill_opacity"]}"'
-            shapes.append(f'<path {fill} {look} d="{path}">{name}</path>')
-        if "Line" not in row["geometry"]["type"] and _small(row["geometry"], frame):
-            shapes.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" fill="#fff" {look}/>')
-        labels.append((place.name, float(x), float(y)))
-    return shapes, labels
+        x, y = frame.xy(deltas([(place.lon, place.lat)]))[0].tolist()
+        spots[place.id] = (place.name, x, y)
+        shapes.append(_shape(row, frame, x, y, place.lat))
+    names = [spots[place.id] for place in content.drawn if place.id in spots]
+    return shapes, names
+
+
+def _shape(row: Json, frame: Frame, x: float, y: float, lat: float) -> str:
+    data, geometry = row["properties"], row["geometry"]
+    layer = load_kinds().all_layers()[data["layer"]]
+    style = style_of(layer, Role(data["role"]), estimated=data["estimated"])
+    look = f'stroke="{style.stroke}" stroke-width="2.5"'
+    if style.dash:
+        look += f' stroke-dasharray="{style.dash}"'
+    fill = f'fill="{style.fill}" fill-opacity="{style.fill_opacity:g}"'
+    if geometry["type"] == "Point":
+        radius = frame.metres(data["uncertainty_m"], lat)
+        if radius > RADIUS:
+            return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.0f}" {fill} {look}/>'
+    elif "Line" in geometry["type"]:
+        return f'<path fill="none" {look} d="{frame.path(parts(geometry), closed=False)}"/>'
+    elif not _small(geometry, frame):
+        return f'<path {fill} {look} d="{frame.path(parts(geometry))}"/>'
+    return f'<circle class="dot" cx="{x:.0f}" cy="{y:.0f}" r="{RADIUS}" fill="#fff" {look}/>'
 
 
 def _of_period(content: Content, period: int | None) -> set[str] | None:
     if period is None:
         return None
-    from layers.assemble import period_key
-
     key = content.bundle.periods[period].key
     groups = {g.id: g for g in content.bundle.sets if period_key(g.period) == key}
     links = [link for g in groups.values() for link in g.links]
@@ -162,8 +171,6 @@ def _of_period(content: Content, period: int | None) -> set[str] | None:
 
 
 def _small(geometry: Json, frame: Frame) -> bool:
-    from dashboard.site.map_data import parts
-
     boxes = [np.ptp(frame.xy(part), axis=0).max() for part in parts(geometry)]
     return not boxes or max(boxes) < 2 * RADIUS
 

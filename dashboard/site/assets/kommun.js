@@ -9,7 +9,9 @@ const cards = [...document.querySelectorAll(".promise[data-i]")].map((li) => ({
   kinds: li.dataset.kinds.split(" "),
   period: li.dataset.period,
 }));
-const spots = new Map([...document.querySelectorAll("[data-spot]")].map((li) => [li.dataset.spot, li]));
+const spots = new Map([...document.querySelectorAll("[data-spot]")].map((li) => [Number(li.dataset.spot), li]));
+const byNumber = new Map(cards.map((card) => [Number(card.li.dataset.i), card]));
+const short = (number) => spots.get(number)?.querySelector("a").href.match(/([0-9a-f]{8})\.html$/)?.[1] ?? "";
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const params = () => new URLSearchParams(window.location.search);
@@ -26,7 +28,7 @@ const make = (tag, name, text) => {
   return node;
 };
 
-let scene = null, map = null, plot = null, panel = null, opener = null, failed = false;
+let scene = null, map = null, plot = null, panel = null, opener = null, failed = false, narrowed = false;
 
 // ---- choices ---------------------------------------------------------------------------------------
 const boxes = [...document.querySelectorAll("input[name=lager]")];
@@ -45,30 +47,32 @@ const choose = () => {
     card.fits = fits;
     shown += fits;
   }
-  for (const group of document.querySelectorAll(".group")) {
+  for (const group of active || narrowed ? document.querySelectorAll(".group") : []) {
     const left = [...group.querySelectorAll(".promise")].filter((li) => !li.hidden).length;
     group.hidden = !left;
     group.querySelector(".count").textContent = left;
   }
+  narrowed = active;
   const line = form?.querySelector(".shown");
   if (line) line.textContent = active ? (shown ? line.dataset.form.replace("##", cards.length).replace("#", shown) : line.dataset.none) : "";
   const layers = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-  const by = new Map(cards.map((card) => [Number(card.li.dataset.i), card]));
   const fixed = frame.dataset.period || period;
   if (scene) {
     scene.show((row) => {
       const [layer, , , hung, named] = row;
       if (boxes.length && !layers.has(scene.layers[layer])) return null;
-      const left = cards.length ? hung.filter((i) => by.get(i)?.fits) : hung;
+      const left = cards.length ? hung.filter((i) => byNumber.get(i)?.fits) : hung;
       if (left.length) return left;
       const still = !kind && !words && (!fixed || named.includes(Number(fixed)));
       return still && named.length ? left : null;
     });
     plot?.draw();
   }
-  for (const [id, li] of spots) {
-    const place = scene?.places.find((one) => one.id === id);
-    li.hidden = Boolean(place && !place.rows.length);
+  if (scene) {
+    for (const [number, li] of spots) {
+      const gone = !scene.places[number]?.rows.length;
+      if (li.hidden !== gone) li.hidden = gone;
+    }
   }
   return { kind, words, layers };
 };
@@ -104,8 +108,8 @@ const close = () => {
   opener = null;
 };
 
-const open = (id, from, fly) => {
-  const place = scene?.places.find((one) => one.id === id);
+const open = (number, from, fly) => {
+  const place = scene?.places[number];
   if (!place) return;
   panel?.remove();
   opener = from;
@@ -114,19 +118,19 @@ const open = (id, from, fly) => {
   panel.tabIndex = -1;
   const title = panel.appendChild(make("h3", "", place.name.length > 90 ? `${place.name.slice(0, 89)}…` : place.name));
   title.id = "ruta";
-  const spot = spots.get(id);
+  const spot = spots.get(number);
   const said = spot?.querySelector("p")?.textContent;
   if (said) panel.append(make("p", "", said));
   const hung = [...new Set(place.rows.flatMap((row) => row[3]))];
   const list = make("ul");
   for (const i of hung) {
-    const card = document.querySelector(`.promise[data-i="${i}"]:not([hidden])`);
-    if (!card) continue;
+    const card = byNumber.get(i)?.li;
+    if (!card || card.hidden) continue;
     card.classList.add("open");
     if (list.childElementCount >= 5) continue;
-    const from = card.querySelector("h4 a");
-    const link = make("a", "", from.textContent);
-    link.href = from.href;
+    const title = card.querySelector("h4 a");
+    const link = make("a", "", title.textContent);
+    link.href = title.href;
     list.appendChild(make("li")).append(link);
   }
   if (list.childElementCount) panel.append(list);
@@ -145,7 +149,7 @@ const open = (id, from, fly) => {
   panel.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); } });
   plot.chosen = place;
   if (fly) approach(place); else plot.draw();
-  put("plats", id);
+  put("plats", short(number));
   panel.focus({ preventScroll: true });
 };
 
@@ -163,13 +167,10 @@ const approach = (place) => {
   plot.draw();
 };
 
-const button = (id, name) => {
-  const node = make("button", "to-map", frame.dataset.show);
-  node.type = "button";
-  node.append(make("span", "sr", ` – ${name}`));
-  node.addEventListener("click", () => open(id, node, true));
-  return node;
-};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-go]");
+  if (button) open(Number(button.dataset.go), button, true);
+});
 
 // ---- the map ----------------------------------------------------------------------------------------
 const look = () => {
@@ -223,7 +224,6 @@ const start = async () => {
   const answer = await fetch(frame.dataset.map);
   if (!answer.ok) return;
   scene = new Scene(await answer.json());
-  choose();
   const live = frame.appendChild(make("div", "live"));
   live.setAttribute("role", "region");
   live.setAttribute("aria-label", frame.dataset.title);
@@ -236,15 +236,16 @@ const start = async () => {
   L.control.attribution({ prefix: false }).addAttribution(frame.dataset.source).addTo(map);
   const home = () => map.fitBounds(scene.bounds, { padding: [14, 14], animate: false });
   controls(L, home);
+  choose();
   plot = new (plotOf(L))(scene, look());
-  const asked = params().get("vy")?.split(",").map(Number);
-  if (asked?.length === 3 && asked.every(Number.isFinite)) map.setView([asked[0], asked[1]], asked[2]);
+  const view = params().get("vy")?.split(",").map(Number);
+  if (view?.length === 3 && view.every(Number.isFinite)) map.setView([view[0], view[1]], view[2]);
   else settle(L, home);
   tiles(L);
   plot.addTo(map);
   map.on("click", (event) => {
     const place = plot.at(event.containerPoint);
-    if (place) open(place.id, live, false); else close();
+    if (place) open(place.index, live, false); else close();
   });
   map.on("mousemove", (event) => { if (scene.visible.length < 2000) live.style.cursor = plot.at(event.containerPoint) ? "pointer" : ""; });
   // The wheel scrolls the page until somebody has stepped into the map.
@@ -259,12 +260,12 @@ const start = async () => {
     const { lat, lng } = map.getCenter();
     put("vy", `${lat.toFixed(5)},${lng.toFixed(5)},${map.getZoom()}`);
   });
-  for (const [id, li] of spots) if (scene.places.some((place) => place.id === id)) li.append(button(id, li.querySelector("h3").textContent));
-  for (const { li } of cards) if (li.dataset.at) li.querySelector(".state").append(button(li.dataset.at, li.querySelector("h4").textContent));
-  choose();
+  document.body.classList.add("mapped");
   const wanted = params().get("plats");
-  if (wanted) open(wanted, live, true);
+  const asked = wanted && [...spots.keys()].find((number) => short(number) === wanted);
+  if (asked !== undefined && asked !== null && asked !== "") open(asked, live, true);
   frame.dataset.ready = "yes";
+  performance.mark("karta");
 };
 
 const settle = (L, home) => {
@@ -286,6 +287,6 @@ if (form) {
   boxes.forEach((box) => box.addEventListener("change", remember));
 }
 recall();
-choose();
+if (window.location.search) choose();
 window.addEventListener("popstate", () => { recall(); choose(); });
 if (frame) start();

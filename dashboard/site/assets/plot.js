@@ -76,7 +76,7 @@ export class Scene {
       const [x, y] = local(row.xy, this.origin);
       const shape = row.area || row.line;
       const traced = shape && trace(shape, this.origin, Boolean(row.area));
-      return { index, id: row.id, name: row.name, x, y, radius: row.r || 0, path: traced?.path, box: traced?.box, line: Boolean(row.line), rows: [], count: 0 };
+      return { index, name: row.name, x, y, radius: row.r || 0, path: traced?.path, box: traced?.box, line: Boolean(row.line), rows: [], count: 0 };
     });
     this.points = data.points ? local(data.points.xy, this.origin) : null; // many, plain
   }
@@ -103,6 +103,7 @@ export const plotOf = (L) => L.Renderer.extend({
     this.look = look;
     this.chosen = null;
     this.sprites = new Map();
+    this.widths = new Map();
   },
   _initContainer() {
     this._container = document.createElement("canvas");
@@ -279,8 +280,10 @@ export const plotOf = (L) => L.Renderer.extend({
   drawNames(ctx, seen, f, size) {
     const taken = [];
     const put = (text, x, y, font, colour) => {
-      ctx.font = font;
-      const wide = ctx.measureText(text).width / 2 + 4;
+      if (ctx.font !== font) ctx.font = font;
+      const key = `${font}${text}`;
+      if (!this.widths.has(key)) this.widths.set(key, ctx.measureText(text).width / 2 + 4);
+      const wide = this.widths.get(key);
       const box = [x - wide, y - 11, x + wide, y + 6];
       if (box[0] < 2 || box[2] > size.x - 2 || taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return;
       taken.push(box);
@@ -294,16 +297,21 @@ export const plotOf = (L) => L.Renderer.extend({
     const family = this.look.family;
     const cut = (text) => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
     const order = this.chosen?.rows.length ? [this.chosen, ...seen] : seen;
-    for (const place of order) {
+    let font = `650 14px ${family}`;
+    ctx.font = font;
+    font = ctx.font; // as the browser writes it, so that equal fonts compare equal
+    for (const place of order.slice(0, 4 * NAMES)) {
       const x = place.x * f.k + f.tx, y = place.y * f.k + f.ty;
       if (taken.length > NAMES) break;
-      put(cut(place.name), x, this.large(place, f) && place.path ? y : y - DOT - 6, `650 14px ${family}`, this.look.ink);
+      put(cut(place.name), x, this.large(place, f) && place.path ? y : y - DOT - 6, font, this.look.ink);
     }
     if (this.look.tiles || f.k < 0.004) return;
+    ctx.font = `400 12px ${family}`;
+    font = ctx.font;
     for (const district of this.centres()) {
       if (taken.length > NAMES) break;
       if (district.wide * f.k < 90) continue;
-      put(cut(district.name), district.x * f.k + f.tx, district.y * f.k + f.ty, `400 12px ${family}`, this.look.muted);
+      put(cut(district.name), district.x * f.k + f.tx, district.y * f.k + f.ty, font, this.look.muted);
     }
   },
   centres() {
