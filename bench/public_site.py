@@ -1,8 +1,8 @@
 """The public site: weight and readiness of a kommun's page, many features, the whole country.
 
-Run it alone: ``python bench/public_site.py [page|many|national]`` (all of them by default). The peer of a
+Run it alone: ``python bench/public_site.py [page|many|national]`` (all by default). The peer of a
 page is a plain Folium map with a marker a feature, of the same features and in the same run; the
-peer of the national run is the half of it, for it shall be linear. Needs Chromium for the first two.
+peer of the national run is the half of it, for it shall be linear. The first two need Chromium.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def main() -> None:
         sys.exit("missed: " + ", ".join(missed))
 
 
-# ---- a kommun's page ------------------------------------------------------------------------------
+# ---- a kommun's page ---------------------------------------------------------------------------
 
 
 def one_page(browser: Browser) -> list[str]:
@@ -177,8 +177,8 @@ def made_up(number: int) -> Content:
         crs=SWEREF99TM,
     )
     group = SetView(
-        "set", SetKind.MEDBORGARLOFTE, Origin.READ, PERIOD, ("Kommunen", "Polisen"), "Medborgarlöfte",
-        "Kommunen", 2024, "", None, Note("", ""), (),
+        "set", SetKind.MEDBORGARLOFTE, Origin.READ, PERIOD, ("Kommunen", "Polisen"),
+        "Medborgarlöfte", "Kommunen", 2024, "", None, Note("", ""), (),
     )  # fmt: skip
     option = PeriodOption(PERIOD.key, PERIOD.label, number)
     bundle = Bundle(
@@ -310,7 +310,7 @@ def ready(browser: Browser, url: str, expression: str) -> float:
     return float(value) / 1000
 
 
-# ---- the country ----------------------------------------------------------------------------------
+# ---- the country -------------------------------------------------------------------------------
 
 
 def national() -> list[str]:
@@ -330,9 +330,7 @@ def national() -> list[str]:
             begun = time.perf_counter()
             done = publish(services, home, lambda _: "bench", today=TODAY)
             again.append(time.perf_counter() - begun)
-            print(
-                f"  again: {done.built} kommun built, {done.review.files} files changed, {again[-1]:.2f} s"
-            )
+            print(f"  again: {done.built} built, {done.review.files} files, {again[-1]:.2f} s")
         services.store.close()
     once = statistics.median(again)
     print(f"145 kommuner, {each * 145:,} promises  {half:6.1f} s")

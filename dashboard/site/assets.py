@@ -72,7 +72,8 @@ def places_of_icons() -> str:
         f".i-{name}{{--y:{100 * row / (len(names) - 1):.3f}%}}" for row, name in enumerate(names)
     )
     sheet = f'url("icons.svg") 0 var(--y)/100% {100 * len(names)}% no-repeat'
-    return f".i{{-webkit-mask:{sheet};mask:{sheet}}}{rules}\n"
+    shown = ".i,.m::before,.promise::after"
+    return f"{shown}{{-webkit-mask:{sheet};mask:{sheet}}}{rules}\n"
 
 
 def _drawing(name: str) -> str:

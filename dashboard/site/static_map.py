@@ -27,7 +27,7 @@ Json = dict[str, Any]
 WIDTH = 760
 MARGIN = 24
 NAMES = 14  # more names than this cover each other
-LETTER = 7.4  # CSS pixels, about, of a letter of 14 px
+LETTER = 10.8  # CSS pixels, about, of a letter of 20 px
 RADIUS = 6
 DARK = (
     "@media (prefers-color-scheme:dark){.sea{fill:#12181d}.by{fill:#1a2127;stroke:#2b343b}"
@@ -86,13 +86,13 @@ def picture(content: Content, base: Json, title: str, period: int | None = None)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" '
         f'width="{frame.width}" height="{frame.height}" font-family="system-ui,sans-serif" '
-        f'font-size="14"><title>{escape(title)}</title><style>{DARK}</style>'
+        f'font-size="20"><title>{escape(title)}</title><style>{DARK}</style>'
         f'<rect class="sea" width="100%" height="100%" fill="#e1ded6"/>'
         f'<path class="by" fill="#e9e6df" stroke="#fff" stroke-width="1.5" d="{beside}"/>'
         f'<g fill="#f5f1e5" stroke="#8b9498" stroke-width="2">{land}</g>'
         f'<path class="dist" fill="none" stroke="#ddd6c4" d="{districts}"/>'
         f"{''.join(shapes)}{_names(labels, frame)}"
-        f'<text class="note" x="{frame.width - 8}" y="{frame.height - 8}" font-size="11" '
+        f'<text class="note" x="{frame.width - 8}" y="{frame.height - 8}" font-size="16" '
         f'text-anchor="end" fill="#525d66">Källa gränser: SCB</text></svg>\n'
     )
 
@@ -184,12 +184,12 @@ def _names(labels: Sequence[tuple[str, float, float]], frame: Frame) -> str:
         short = name if len(name) <= 28 else f"{name[:27]}…"  # noqa: PLR2004  what fits a picture
         half = len(short) * LETTER / 2
         x = min(max(x, half + 4), frame.width - half - 4)  # noqa: PLW2901  kept inside the frame
-        box = (x - half, y - 28, x + half, y - 8)
+        box = (x - half, y - 34, x + half, y - 8)
         if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             continue
         taken.append(box)
         drawn.append(f'<text x="{x:.0f}" y="{y - 12:.0f}">{escape(short)}</text>')
     return (
         '<g font-weight="600" text-anchor="middle" fill="#17222c" stroke="#f5f1e5" '
-        f'stroke-width="3.5" paint-order="stroke" stroke-linejoin="round">{"".join(drawn)}</g>'
+        f'stroke-width="5" paint-order="stroke" stroke-linejoin="round">{"".join(drawn)}</g>'
     )
