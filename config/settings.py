@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from config.errors import ConfigError
 from config.geocoder_tables import Nominatim
+from config.site_tables import Site
 from config.tables import CONFIG_DIR, FaultyTableError, Table, read_toml, validate_table
 
 PROJECT_DIR = CONFIG_DIR.parent
@@ -51,6 +52,7 @@ class Settings(Table):
     server: Server = Server()
     tiles: Tiles | None = None
     nominatim: Nominatim = Nominatim()
+    site: Site = Site()
 
     def store_address(self) -> str:
         """Return the store as a SQLAlchemy URL or an absolute path."""

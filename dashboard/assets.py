@@ -21,7 +21,11 @@ URL = "app/static"  # where Streamlit serves the folder `static` beside the app
 UI_ICONS = (
     *("list", "map", "map-pin-off", "external-link", "file-text", "quote"),
     *("landmark", "calendar-days", "users-round", "circle-help", "check", "target"),
-    *("circle", "circle-dot", "circle-check", "circle-slash-2", "circle-x"),
+    *("circle", "circle-dot", "circle-slash-2"),
+    # the public site
+    *("circle-dot-dashed", "circle-check", "circle-dashed", "circle-x", "clock-alert", "download"),
+    *("rss", "printer", "search", "arrow-right", "arrow-left", "languages", "receipt-text", "x"),
+    *("navigation", "code", "handshake", "footprints", "circle-ellipsis", "house"),
 )
 
 

@@ -31,11 +31,14 @@ class BaseMap:
     bounds: tuple[tuple[float, float], tuple[float, float]]
 
 
-def base_map(code: str) -> BaseMap:
-    """Return the base map of a kommun by its four-digit code. Source: SCB."""
+def base_map(code: str, detail: int = DETAIL) -> BaseMap:
+    """Return the base map of a kommun by its four-digit code. Source: SCB.
+
+    ``detail`` is how many steps of the tolerance the kommun is wide or high.
+    """
     polygon = kommun_polygon(code)
     west, south, east, north = polygon.bounds
-    tolerance = max(east - west, north - south) / DETAIL
+    tolerance = max(east - west, north - south) / detail
     areas = load_areas(code)
     around = [kommun_by_code(other) for other in neighbours(code)]
     low, left, high, right = _bounds(polygon)

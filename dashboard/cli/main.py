@@ -17,6 +17,7 @@ from dashboard.cli.geocode import geocode
 from dashboard.cli.imports import import_, imported
 from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
+from dashboard.cli.publish import publish
 from dashboard.cli.read import read
 from dashboard.cli.run import run
 from dashboard.cli.walk import walk
@@ -37,7 +38,7 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, decide, geocode, export, imported):
+for verb in (run, read, build, locate, decide, geocode, export, imported, publish):
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(osm)

@@ -20,8 +20,20 @@ from lxml import etree
 from shapely.geometry import Point
 
 from config.protocol_tables import load_protocol
-from dashboard.walkpack import FORMATS, PackError, Plan, feedback, files_of, plans_of, write
-from dashboard.walkpack import gpkg, gpx, ics, kml, xlsform
+from dashboard.walkpack import (
+    FORMATS,
+    PackError,
+    Plan,
+    feedback,
+    files_of,
+    gpkg,
+    gpx,
+    ics,
+    kml,
+    plans_of,
+    write,
+    xlsform,
+)
 from dashboard.walkpack.map_lines import lit_pieces
 from dashboard.walkpack.map_svg import apart, frame_of, map_svg, scale_metres
 from dashboard.walkpack.plan import Way

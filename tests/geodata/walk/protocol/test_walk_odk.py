@@ -37,7 +37,7 @@ def test_central_with_its_photo(walk, picture):
 
 def test_kobo_with_semicolons_groups_and_a_mark_at_its_start(walk):
     head = "start;end;grp/stop;grp/point;_grp/point_latitude;grp/category;grp/good;grp/severity;grp/text;_uuid"
-    row = f";2026-11-24T18:12:00.000+01:00;annan_plats;59.3646 18.0036 0 5;;skrap;nej;1;Glas;abc"
+    row = ";2026-11-24T18:12:00.000+01:00;annan_plats;59.3646 18.0036 0 5;;skrap;nej;1;Glas;abc"
     read = read_odk(f"\ufeff{head}\n{row}\n".encode(), walk)
     (seen,) = read.seen
     assert seen.point is not None

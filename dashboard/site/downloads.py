@@ -1,0 +1,51 @@
+"""Files to take home: one a format of the export table, whatever that table holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.export import FORMATS, export
+from dashboard.site.names import kommun_folder, slug
+from dashboard.site.render import Page
+
+if TYPE_CHECKING:
+    from dashboard.site.content import Content
+
+# A GeoPackage carries the moment of its writing; the same store shall give the same bytes.
+STILL = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of a kommun, as a page and the catalogue name it."""
+
+    path: str
+    title_sv: str
+    title_en: str
+    media_type: str
+    size: int
+
+    @property
+    def kb(self) -> int:
+        """Size in kilobytes, rounded up."""
+        return -(-self.size // 1000)
+
+    def title(self, language: str) -> str:
+        """Return the title in ``sv`` or ``en``."""
+        return self.title_en if language == "en" else self.title_sv
+
+
+def downloads(content: Content) -> tuple[list[Page], list[Download]]:
+    """Return the files of a kommun, all layers and periods, in the order of the export table."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options(STILL)
+    stem = f"{kommun_folder(content.kommun)}/data/lofteskartan-{slug(content.kommun.name)}"
+    pages, listed = [], []
+    for name, form in FORMATS.items():
+        data = export(content.view, name)
+        path = f"{stem}.{form.suffix}"
+        pages.append(Page(path, data))
+        listed.append(Download(path, form.title_sv, form.title_en, form.media_type, len(data)))
+    return pages, listed

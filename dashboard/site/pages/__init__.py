@@ -1,0 +1,1 @@
+"""One module a page type: content in, pages in both languages out."""
