@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from dashboard.site.content import Content
 
 # A GeoPackage carries the moment of its writing; the same store shall give the same bytes.
+# Of the export table, those that a resident or a journalist opens; the others are for GIS offices.
+OFFERED = ("geojson", "csv", "gpkg", "xlsx")
 STILL = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
 
 
@@ -43,9 +45,10 @@ def downloads(content: Content) -> tuple[list[Page], list[Download]]:
     pyogrio.set_gdal_config_options(STILL)
     stem = f"{kommun_folder(content.kommun)}/data/lofteskartan-{slug(content.kommun.name)}"
     pages, listed = [], []
-    for name, form in FORMATS.items():
+    for name in OFFERED:
+        form = FORMATS[name]
         data = export(content.view, name)
         path = f"{stem}.{form.suffix}"
         pages.append(Page(path, data))
-        listed.append(Download(path, form.title_sv, form.title_en, form.media_type, len(data)))
+        listed.append(Download(path, form.title_sv, form.title_en, form.media, len(data)))
     return pages, listed
