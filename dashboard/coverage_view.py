@@ -92,7 +92,7 @@ def reasons(found: Coverage, texts: Texts) -> str:
             for title, cell in zip(titles, row.cells, strict=True)
         )
         items += f"<details><summary>{escape(row.name)}</summary><ul>{listed}</ul></details>"
-    head = f'<div class="group"><h2>{escape(texts("cover.why"))}</h2></div>'
+    head = f'<div class="group analysis-head"><h2>{escape(texts("cover.why"))}</h2></div>'
     return f'{head}<div class="why">{items}</div>'
 
 
@@ -119,7 +119,7 @@ def light(found: Sequence[Dark], bundle: Bundle, source: DataSource, texts: Text
         drawn = f'<div class="bar" aria-hidden="true">{bar}</div>'
         items += f"<li><b>{name}</b>{drawn}<p>{escape(said)}</p></li>"
     return (
-        f'<div class="group"><h2>{escape(texts("dark.title"))}</h2>'
+        f'<div class="group analysis-head"><h2>{escape(texts("dark.title"))}</h2>'
         f"<p>{escape(texts('dark.note'))} {escape(source_said(source, texts))}</p></div>"
         f'<ul class="light">{items}</ul>'
     )

@@ -39,7 +39,7 @@ def page() -> None:
     if done := st.session_state.pop(_DONE, ""):
         st.html(f'<p class="notice done" role="status">{escape(done)}</p>')
     st.html(data_view.stored(asked.existing(code), asked.light(code), texts))
-    st.html(f'<div class="group"><h2>{escape(texts("data.bring"))}</h2></div>')
+    st.html(f'<div class="group analysis-head"><h2>{escape(texts("data.bring"))}</h2></div>')
     if not load_imports().in_dashboard:
         st.html(f"<p>{escape(texts('data.closed'))}</p>")
         return

@@ -33,7 +33,7 @@ def page() -> None:
 def _compare() -> None:
     texts = session.texts()
     periods = session.bundle().periods
-    st.html(f'<div class="group"><h2>{escape(texts("diff.title"))}</h2></div>')
+    st.html(f'<div class="group analysis-head"><h2>{escape(texts("diff.title"))}</h2></div>')
     before, after = _pair()
     if not before:
         have = words.period_option(periods[0].key, periods, texts)
@@ -100,7 +100,7 @@ def _delivered() -> None:
     state = session.state()
     asked = session.analyses()
     st.html(
-        f'<div class="group"><h2>{escape(texts("delivery.title"))}</h2>'
+        f'<div class="group analysis-head"><h2>{escape(texts("delivery.title"))}</h2>'
         f"<p>{escape(texts('delivery.rule'))}</p></div>"
     )
     by = st.segmented_control(
@@ -116,6 +116,6 @@ def _delivered() -> None:
     late = asked.overdue(state.kommun, state.period)
     st.html(
         f'<div class="panel">{diff_view.delivered(found, chosen, texts)}</div>'
-        f'<div class="group"><h2>{escape(texts("overdue.title", n=len(late)))}</h2></div>'
+        f'<div class="group analysis-head"><h2>{escape(texts("overdue.title", n=len(late)))}</h2></div>'
         f"{diff_view.late(late, texts)}"
     )

@@ -46,7 +46,9 @@ def page() -> None:
         st.html(coverage_view.light(dark, bundle, light.source, texts))
     else:
         note = escape(texts("dark.missing"))
-        st.html(f'<div class="group"><h2>{escape(texts("dark.title"))}</h2><p>{note}</p></div>')
+        st.html(
+            f'<div class="group analysis-head"><h2>{escape(texts("dark.title"))}</h2><p>{note}</p></div>'
+        )
 
 
 def _choose_distance() -> None:
