@@ -45,6 +45,8 @@ def place_doubts(entry: Entry, *, alone: bool) -> tuple[Note, ...]:
         Whether no other source has it in the same spot.
     """
     place = entry.place
+    if entry.weak:
+        return (note("evidence.weak"),)
     if place.precision is not Precision.OMRADE:
         return ()
     if is_single(place.name) and equal_area_radius_m(place.geometry) > SINGLE_M:

@@ -218,3 +218,14 @@ def test_every_object_ends_in_one_place_and_places_lie_apart(things):
         for other in found:
             if other is not item:
                 assert item.geometry.distance(other.geometry) > within
+
+
+def test_a_city_block_or_a_shop_of_that_name_goes_to_review(extract, solna):
+    extract.node(0, 0, place="city_block", name="Paris")
+    extract.node(500, 0, shop="convenience", name="Pressbutiken")
+    solna.load()
+    for name in ("Paris", "Pressbutiken"):
+        found = solna(name)
+        assert found.best is None
+        assert [item.tier for item in found.candidates] == [Tier.B]
+    assert solna("kvarteret Paris").best is not None
