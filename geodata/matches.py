@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geodata.derive import centre_of, equal_area_radius_m
 from geodata.doubts import JOINT_M, name_doubts, place_doubts
+from geodata.gazetteer_file import DISTRICT
 from geodata.notes import note
 from geodata.place_sources import CURATED
 from geodata.records import Precision, Tier
@@ -63,7 +64,7 @@ def _tightest_first(hits: Sequence[Hit]) -> Sequence[Hit]:
     Who says "Ramsele" means the village, not the 2,000 km² that its area holds.
     """
     place = hits[0].entry.place
-    if place.precision is not Precision.OMRADE or hits[0].source.key == CURATED:
+    if hits[0].source.key != DISTRICT:
         return hits
     radius = equal_area_radius_m(place.geometry)
     if radius <= JOINT_M:
