@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A thing (square, building) that a source only has an area for is as good as that area is small.
 SINGLE_M = 250.0
 # An outline that holds other districts too says little where it is larger than this.
-JOINT_M = 1500.0
+JOINT_M = 1000.0
 
 
 def name_doubts(kommun: Kommun, name: str) -> tuple[Note, ...]:
