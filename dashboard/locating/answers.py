@@ -107,7 +107,7 @@ def label_point(place: Place) -> tuple[float, float]:
     shape = place.geometry
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         # From the centre of the largest circle within the outline to its edge.
-        point = shapely.Point(shapely.maximum_inscribed_circle(shape, DEPTH_M).coords[0])
+        point = shapely.Point(shapely.maximum_inscribed_circle(shape, tolerance=DEPTH_M).coords[0])
     else:
         point = shapely.point_on_surface(shape)
     lon, lat = shapely.get_coordinates(to_wgs84(point))[0]
