@@ -100,6 +100,7 @@ def candidate_row(candidate: Candidate, language: str, first: Place | None = Non
 
 def label_point(place: Place) -> tuple[float, float]:
     """Return longitude and latitude of a point in the place: of an area the deepest inside."""
+    import numpy as np
     import shapely
 
     from geodata.crs import to_wgs84
@@ -107,7 +108,8 @@ def label_point(place: Place) -> tuple[float, float]:
     shape = place.geometry
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         # From the centre of the largest circle within the outline to its edge.
-        point = shapely.Point(shapely.maximum_inscribed_circle(shape, tolerance=DEPTH_M).coords[0])
+        radius = shapely.maximum_inscribed_circle(np.array([shape]), tolerance=DEPTH_M)
+        point = shapely.Point(shapely.get_coordinates(radius)[0])
     else:
         point = shapely.point_on_surface(shape)
     lon, lat = shapely.get_coordinates(to_wgs84(point))[0]
