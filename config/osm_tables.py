@@ -81,6 +81,7 @@ class PlaceRule(Table):
     area: Literal["plats", "område"] = "plats"
     point_m: Metres
     label: bool = False
+    weak: bool = False
     borrows: bool = False
     aliases: Words = ()
 

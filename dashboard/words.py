@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dashboard.texts import Texts
-    from geodata.records import Period, Role
+    from geodata.records import Period, Place, Role
     from layers.views import PeriodOption, PlaceView, PromiseView, SetView
 
 METRES_MATTER = (Precision.PUNKT, Precision.PLATS)
 
 
-def precision(place: PlaceView, texts: Texts) -> str:
+def precision(place: PlaceView | Place, texts: Texts) -> str:
     """Tell how exact a place is: ``Område``, ``Plats, ± 150 m, uppskattad``."""
     key = f"precision.{place.precision.name.lower()}"
     if place.precision in METRES_MATTER:

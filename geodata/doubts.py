@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A thing (square, building) that a source only has an area for is as good as that area is small.
 SINGLE_M = 250.0
 # An outline that holds other districts too says little where it is larger than this.
-JOINT_M = 1500.0
+JOINT_M = 1000.0
 
 
 def name_doubts(kommun: Kommun, name: str) -> tuple[Note, ...]:
@@ -45,6 +45,8 @@ def place_doubts(entry: Entry, *, alone: bool) -> tuple[Note, ...]:
         Whether no other source has it in the same spot.
     """
     place = entry.place
+    if entry.weak:
+        return (note("evidence.weak"),)
     if place.precision is not Precision.OMRADE:
         return ()
     if is_single(place.name) and equal_area_radius_m(place.geometry) > SINGLE_M:

@@ -11,7 +11,7 @@ from geodata.derive import derived
 from geodata.doubts import SINGLE_M
 from geodata.kommuner import kommun_by_code
 from geodata.matches import Candidate, Hit, as_derived, candidate, candidates
-from geodata.names import forms, name_key
+from geodata.names import LONGEST_NAME, composed, forms, name_key
 from geodata.notes import note
 from geodata.osm.store import OsmStore
 from geodata.place_decisions import (
@@ -38,7 +38,6 @@ __all__ = ["NO_PLACE", "Candidate", "Gazetteer", "Hit", "Resolution", "decision_
 FUZZY_SCORE = 88
 FUZZY_LIMIT = 3
 SHORTEST_FUZZY = 5
-LONGEST_NAME = 200  # characters; what is longer is no name
 GAZETTEERS_KEPT = 320  # all kommuner, and some that changed meanwhile
 ANSWERS_KEPT = 4096  # a kommun
 
@@ -124,6 +123,7 @@ class Gazetteer:
         return known
 
     def _resolved(self, name: str, settled: Settled) -> Resolution:
+        name = composed(name)
         if len(name) > LONGEST_NAME:
             short = f"{name[:LONGEST_NAME]}…"
             return self._unresolved(name, note("unplaced.unknown", name=short))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geodata.derive import centre_of, equal_area_radius_m
-from geodata.doubts import JOINT_M, name_doubts, place_doubts
+from geodata.doubts import name_doubts, place_doubts
+from geodata.gazetteer_file import DISTRICT
 from geodata.notes import note
 from geodata.place_sources import CURATED
 from geodata.records import Precision, Tier
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from geodata.records import Note, Place
 
 AGREEMENT_M = 250.0
+# An area of SCB's that is larger than a circle of this radius is more than a part of a town.
+COUNTRYSIDE_M = 1500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,10 @@ def _tightest_first(hits: Sequence[Hit]) -> Sequence[Hit]:
     Who says "Ramsele" means the village, not the 2,000 km² that its area holds.
     """
     place = hits[0].entry.place
-    if place.precision is not Precision.OMRADE or hits[0].source.key == CURATED:
+    if hits[0].source.key != DISTRICT:
         return hits
     radius = equal_area_radius_m(place.geometry)
-    if radius <= JOINT_M:
+    if radius <= COUNTRYSIDE_M:
         return hits
     for hit in hits[1:]:
         other = hit.entry.place

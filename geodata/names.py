@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SPACES = re.compile(r"\s+")
+_HYPHENS = {
+    0x2010: "-",
+    0x2011: "-",
+    0x2012: "-",
+    0x2013: "-",
+    0x2014: "-",
+    0x2212: "-",
+    0xAD: None,
+}
 _AREA_BEFORE = re.compile(
     r"^(?:stadsdelen|kommundelen|tätorten|orten|området|bostadsområdet|byn|stadsdel)\s+(?=\S)",
     re.IGNORECASE,
@@ -20,9 +30,22 @@ _CENTRE = re.compile(
 )
 
 
+LONGEST_NAME = 200  # characters; what is longer is no name
+
+
 def name_key(name: str) -> str:
     """Return the form that names are compared in: one space, no case, one sort of hyphen."""
-    return _SPACES.sub(" ", name.replace("\N{EN DASH}", "-")).strip().casefold()
+    return _SPACES.sub(" ", composed(name)).strip().casefold()
+
+
+def composed(name: str) -> str:
+    """Return a name with å, ä and ö as one character each and plain hyphens.
+
+    Files from a Mac write them as two, word processors use hyphens of several sorts.
+    """
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", name).translate(_HYPHENS)
 
 
 def without_genitive(name: str) -> str | None:

@@ -37,12 +37,14 @@ class Entry:
 
     ``joint``: its outline holds other places too. ``sure``: the source has it under that name;
     otherwise it merely came up when the name was looked for, and a person must look at it.
+    ``weak``: things of its kind bear names of all sorts.
     """
 
     names: tuple[str, ...]
     place: Place
     joint: bool = False
     sure: bool = True
+    weak: bool = False
 
 
 class PlaceSource(Protocol):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from config.place_words import Direction, load_place_words
+from geodata.names import LONGEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +46,9 @@ class Relation:
 
 
 def relation_of(name: str) -> Relation | None:
-    """Return what a form says, ``None`` for a plain name."""
+    """Return what a form says, ``None`` for a plain name or a text too long for a name."""
+    if len(name) > LONGEST_NAME:
+        return None
     rules = _rules()
     if found := rules.between.fullmatch(name):
         return Relation(RelationKind.BETWEEN, (found["one"].strip(), found["two"].strip()))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geodata.records import Place
 
 Json = dict[str, Any]
+DEPTH_M = 10.0  # how exactly the middle of an area is found
 COLUMNS = {
     "sv": ("namn", "kommun", "nivå", "plats", "precision", "lat", "lon", "osäkerhet_m",
            "uppskattad", "källa", "licens", "skäl", "rad"),
@@ -98,12 +99,20 @@ def candidate_row(candidate: Candidate, language: str, first: Place | None = Non
 
 
 def label_point(place: Place) -> tuple[float, float]:
-    """Return longitude and latitude of a point in the place, for a name or a row."""
+    """Return longitude and latitude of a point in the place: of an area the deepest inside."""
+    import numpy as np
     import shapely
 
     from geodata.crs import to_wgs84
 
-    lon, lat = shapely.get_coordinates(to_wgs84(shapely.point_on_surface(place.geometry)))[0]
+    shape = place.geometry
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        # From the centre of the largest circle within the outline to its edge.
+        radius = shapely.maximum_inscribed_circle(np.array([shape]), tolerance=DEPTH_M)
+        point = shapely.Point(shapely.get_coordinates(radius)[0])
+    else:
+        point = shapely.point_on_surface(shape)
+    lon, lat = shapely.get_coordinates(to_wgs84(point))[0]
     return float(lon), float(lat)
 
 

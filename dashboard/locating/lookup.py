@@ -9,10 +9,11 @@ from dashboard.locating.answers import Answer
 from dashboard.texts import text
 from geodata.gazetteer import gazetteer
 from geodata.geocode.source import GeocodedPlaces
+from geodata.kommuner import kommun_by_code
 from geodata.locate import locate
 from geodata.osm.store import OsmStore
 from geodata.place_decisions import UNDECIDED, Settled
-from geodata.relations import relation_of
+from geodata.relations import RelationKind, relation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -70,9 +71,10 @@ def look_up(
             yield Answer(question, None)
             continue
         kommun = question.kommun
-        found = _book(kommun, settings, store).resolve(question.name, settled)
-        if online and store and not found.candidates and found.reason:
-            for name in askable(question.name, found.reason.code):
+        book = _book(kommun, settings, store)
+        found = book.resolve(question.name, settled)
+        if online and store and found.best is None and found.reason:
+            for name in askable(book, question.name, found.reason.code):
                 asked(name)
                 _ask(settings, store, kommun, name)
             found = _book(kommun, settings, store).resolve(question.name, settled)
@@ -94,22 +96,28 @@ def unknown_names(store: Store, settings: Settings, kommun: str) -> tuple[str, .
     """Return the names in a kommun's stored promises that nothing on this machine knows."""
     decisions = store.decisions()
     geocoded = GeocodedPlaces(store.geocodes(kommun)) if settings.nominatim.enabled else None
+    book = _book(kommun_by_code(kommun), settings, store)
     found: dict[str, None] = {}
     for group in store.sets(kommun):
         _, unplaced = locate(group, kommun, decisions=decisions, geocoded=geocoded)
         for item in unplaced:
             if item.mention is not None:
-                found |= dict.fromkeys(askable(item.mention.name, item.reason.code))
+                found |= dict.fromkeys(askable(book, item.mention.name, item.reason.code))
     return tuple(found)
 
 
-def askable(name: str, reason: str) -> tuple[str, ...]:
-    """Return what to ask a geocoder for a name: its anchors where it is a relation to them."""
+def askable(book: Gazetteer, name: str, reason: str) -> tuple[str, ...]:
+    """Return what to ask a geocoder for a name: of a relation the anchors that nothing knows.
+
+    "Råsunda torg" may be a square of that name, so it is asked itself.
+    """
     if reason not in _UNKNOWN:
         return ()
     relation = relation_of(name)
-    names = (name, *relation.anchors) if relation else (name,)
-    return tuple(item for item in names if item != item.casefold())
+    itself = relation is None or relation.proper or relation.kind is RelationKind.FACILITY
+    names = (name,) if relation is None or itself else relation.anchors
+    capital = (item for item in names if item != item.casefold())
+    return tuple(item for item in capital if book.resolve(item).best is None)
 
 
 def _hint(kommun: Kommun, found: Resolution, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dashboard import words
 from dashboard.assets import VENDOR_DIR
 from dashboard.locating.answers import candidate_row
 from dashboard.texts import Texts
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dashboard.locating.answers import Answer
-    from geodata.records import Place
 
 Json = dict[str, Any]
 HERE = Path(__file__).resolve().parent
@@ -127,7 +127,7 @@ def _item(number: int, answer: Answer, texts: Texts) -> Json:
             {
                 "key": f"{number}-{at}",
                 "name": row["name"],
-                "precision": _precision(item.place, texts),
+                "precision": words.precision(item.place, texts),
                 "distance": texts("locate.away", m=away) if away is not None else "",
                 "evidence": [row["method"], *row["evidence"], f"{row['source']}, {row['licence']}"],
             }
@@ -140,13 +140,6 @@ def _item(number: int, answer: Answer, texts: Texts) -> Json:
         "hint": answer.hint,
         "places": places,
     }
-
-
-def _precision(place: Place, texts: Texts) -> str:
-    key = f"precision.{place.precision.name.lower()}"
-    metres = place.precision in (Precision.PUNKT, Precision.PLATS)
-    said = texts(key, m=round(place.uncertainty_m)) if metres else texts(key)
-    return f"{said}, {texts('precision.estimated')}" if place.estimated else said
 
 
 def _shapes(answers: Sequence[Answer], texts: Texts) -> Json:
@@ -162,7 +155,7 @@ def _shapes(answers: Sequence[Answer], texts: Texts) -> Json:
             row: Json = {
                 "key": f"{number}-{at}",
                 "name": place.name,
-                "detail": _precision(place, texts),
+                "detail": words.precision(place, texts),
                 "review": not best,
                 "estimated": place.estimated,
                 "line": place.precision is Precision.GATA,

@@ -42,7 +42,11 @@
       box.append(Object.assign(document.createElement("b"), { textContent: name }), document.createElement("br"), text(detail));
       layer.bindPopup(box);
       if (label) layer.bindTooltip(text(name), { permanent: true, direction: "top", className: "name" });
-      layer.on("add", () => layer.getElement()?.setAttribute("aria-label", `${name}, ${detail}`));
+      layer.on("add", () => {
+        const node = layer.getElement();
+        node?.setAttribute("role", "img");
+        node?.setAttribute("aria-label", `${name}, ${detail}`);
+      });
     },
   }).addTo(map);
   const [first] = shapes.values();

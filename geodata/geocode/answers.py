@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from config.errors import LoftesError
 from config.osm_tables import load_osm
 from geodata.boundaries import EDGE_TOLERANCE_M, kommun_polygon
 from geodata.crs import to_sweref
@@ -36,6 +37,10 @@ TOWN_M = 3000.0
 LAST = 1000.0  # weight of what no rule knows: after everything else
 MOST_POINTS = 20_000
 DECIMETRE = 1
+
+
+class StoredAnswerError(LoftesError):
+    """What the store has of a geocoder cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def to_answers(kommun: str, name: str, rows: Iterable[Row]) -> tuple[list[Answer
 
 
 def _fits(place: Named, asked: set[str]) -> bool:
-    known = place.kind != UNKNOWN_KIND
+    weak = {rule.kind for rule in load_osm().places if rule.weak}
+    known = place.kind != UNKNOWN_KIND and place.kind not in weak
     return known and any(name_key(name) in asked for name in (*place.names, *place.aliases))
 
 
@@ -155,8 +161,16 @@ def dump(answers: Iterable[Answer]) -> str:
 
 
 def load(text: str) -> list[Answer]:
-    """Return stored answers; raise ``ValueError`` where they are damaged."""
-    return [_from_json(item) for item in json.loads(text)]
+    """Return stored answers; raise :class:`StoredAnswerError` where they are damaged."""
+    try:
+        return [_from_json(item) for item in json.loads(text)]
+    except (
+        AttributeError, KeyError, TypeError, ValueError, shapely.errors.GEOSException,
+    ) as error:  # fmt: skip
+        raise StoredAnswerError(
+            f"a stored answer of a geocoder is damaged ({error})",
+            remedy="Ask for it again: lofteskartan geocode.",
+        ) from error
 
 
 def _to_json(answer: Answer) -> dict[str, Any]:
@@ -178,11 +192,8 @@ def _to_json(answer: Answer) -> dict[str, Any]:
 
 
 def _from_json(item: dict[str, Any]) -> Answer:
-    try:
-        facts = {key: value for key, value in item.items() if key not in ("fits", "wkt")}
-        for key in ("names", "ids", "aliases"):
-            facts[key] = tuple(facts[key])
-        facts["precision"] = Precision(facts["precision"])
-        return Answer(Named(geometry=shapely.from_wkt(item["wkt"]), **facts), bool(item["fits"]))
-    except (KeyError, TypeError, shapely.errors.GEOSException) as error:
-        raise ValueError(f"a stored answer of a geocoder is damaged ({error})") from error
+    facts = {key: value for key, value in item.items() if key not in ("fits", "wkt")}
+    for key in ("names", "ids", "aliases"):
+        facts[key] = tuple(facts[key])
+    facts["precision"] = Precision(facts["precision"])
+    return Answer(Named(geometry=shapely.from_wkt(item["wkt"]), **facts), bool(item["fits"]))

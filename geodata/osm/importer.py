@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 # Changes whenever the columns or the way of making them do: extracts are then imported anew.
-FORMAT = 1
+FORMAT = 2
 # A neighbour's extract that reaches over the border must not take the place of a whole one.
 SLIVER = 0.5
 _WORK = ".work-"

@@ -90,7 +90,7 @@ def joined(group: Sequence[Named], within_m: float) -> Iterator[Named]:
         head, others, rest = rest[0], rest[1:], []
         near = [head]
         for item in others:
-            (near if _same(head, item, within_m) else rest).append(item)
+            (near if _joins(head, item, within_m) else rest).append(item)
         found.append(
             replace(
                 head,
@@ -101,6 +101,12 @@ def joined(group: Sequence[Named], within_m: float) -> Iterator[Named]:
         )
     own = any(not item.borrows for item in found)
     yield from (item for item in found if not (own and item.borrows and not item.aliases))
+
+
+def _joins(head: Named, item: Named, within_m: float) -> bool:
+    """Whether an object goes up in the head; a stop stays a spot in a street that goes on."""
+    stop_in_street = head.precision is Precision.GATA and item.borrows and bool(item.aliases)
+    return not stop_in_street and _same(head, item, within_m)
 
 
 def _same(head: Named, item: Named, within_m: float) -> bool:

@@ -78,11 +78,15 @@ def _entries(store: OsmStore, kommun: str, *, weak: bool) -> Iterator[Entry]:
         name_key(name) for row in rows if not row["borrows"] for name in row["names"]
     }
     checked = _date(extract.timestamp)
+    weak_kinds = {rule.kind for rule in load_osm().places if rule.weak}
     for row, shape, within in zip(rows, shapes, inside, strict=True):
         if within and _is_weak(row, districts) == weak:
             names = _names(row, taken if row["borrows"] else set())
+            place = _place(kommun, row, shape, extract.attribution, checked)
             if names:
-                yield Entry(names, _place(kommun, row, shape, extract.attribution, checked))
+                yield Entry(names, place, weak=row["kind"] in weak_kinds)
+            if row["aliases"]:
+                yield Entry(tuple(row["aliases"]), place)
 
 
 def _is_weak(row: dict[str, Any], districts: set[str]) -> bool:
@@ -93,8 +97,8 @@ def _is_weak(row: dict[str, Any], districts: set[str]) -> bool:
 
 
 def _names(row: dict[str, Any], taken: set[str]) -> tuple[str, ...]:
-    """Return what a place goes by: one that borrows its name only by names that are free."""
-    return (*(name for name in row["names"] if name_key(name) not in taken), *row["aliases"])
+    """Return the names of a place that are its own: of a borrowed one only those that are free."""
+    return tuple(name for name in row["names"] if name_key(name) not in taken)
 
 
 def _place(

@@ -95,3 +95,16 @@ def test_a_name_that_may_mean_something_else_goes_to_review(code, name, doubt):
     assert found.best is None
     assert {item.tier for item in found.candidates} == {Tier.B}
     assert doubt in {item.code for item in found.candidates[0].evidence}
+
+
+def test_a_name_from_a_mac_is_found_and_a_text_without_end_is_not():
+    found = gazetteer("0184").resolve("V\u0061\u0308stra skogens")
+    assert found.best is not None
+    assert gazetteer("0184").resolve("Hagalund " * 5000).best is None
+
+
+def test_a_citys_own_outline_goes_before_a_circle():
+    for name in ("Södermalm", "Östermalm", "Kungsholmen", "Norra Djurgården", "Hägersten"):
+        found = gazetteer(STOCKHOLM).resolve(name).best
+        assert found is not None
+        assert found.place.precision is Precision.OMRADE

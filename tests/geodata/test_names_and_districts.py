@@ -131,3 +131,16 @@ def test_keys_are_stable_and_forms_never_empty(text):
 @given(st.from_regex(r"[A-ZÅÄÖ][a-zåäö]{2,10}", fullmatch=True))
 def test_a_genitive_is_undone(name):
     assert without_genitive(name + "s") == name
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["V\u0061\u0308stra skogen", "Västra\u00a0 skogen", "  västra SKOGEN ", "Väst\u00adra skogen"],
+)
+def test_one_name_however_it_is_encoded(written):
+    assert name_key(written) == name_key("Västra skogen")
+
+
+def test_hyphens_of_all_sorts_are_one():
+    keys = {name_key(f"Dala{hyphen}Järna") for hyphen in "-\u2010\u2011\u2013\u2014\u2212"}
+    assert keys == {"dala-järna"}

@@ -240,7 +240,11 @@ def test_the_geocoder_is_asked_once_and_its_answers_are_used(call, tmp_path, mon
     monkeypatch.syspath_prepend(str(folder))
     from nominatim_server import place, serving
 
-    with serving(places=[place("Atlantisgatan", 59.3626, 17.9960)]) as server:
+    squares = [
+        place("Atlantisgatan", 59.3626, 17.9960),
+        place("Råsunda torg", 59.3634, 17.9905),
+    ]
+    with serving(places=squares) as server:
         settings = tmp_path / "settings.toml"
         settings.write_text(
             f'[nominatim]\nenabled = true\nprivate = true\nendpoint = "{server.endpoint}"\n'
@@ -249,9 +253,12 @@ def test_the_geocoder_is_asked_once_and_its_answers_are_used(call, tmp_path, mon
         load_settings.cache_clear()
         first = call("locate", "Atlantisgatan", "-k", "Solna", "--online", "-f", "json")
         again = call("locate", "Atlantisgatan", "-k", "Solna", "-f", "json")
+        # Somewhere in Råsunda was a proposal only; the square itself is better.
+        square = call("locate", "Råsunda torg", "-k", "Solna", "--online", "-f", "json")
     assert first.exit_code == again.exit_code == 0
     row = json.loads(again.stdout)["candidates"][0]
     assert "Nominatim" in row["source"]
     assert "ODbL" in row["licence"]
-    assert len(server.asked) == 1
+    assert [query["q"] for query in server.asked] == ["Atlantisgatan", "Råsunda torg"]
+    assert json.loads(square.stdout)["candidates"][0]["uncertainty_m"] == 60
     sys.modules.pop("nominatim_server", None)

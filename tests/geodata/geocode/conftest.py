@@ -32,7 +32,7 @@ def server():
 def settings(server):
     return Nominatim(
         enabled=True, endpoint=server.endpoint, private=True, user_agent="Lofteskartan/9 (test)"
-    ).model_copy(update={"pause_s": 0.05, "backoff_s": 0.05, "timeout_s": 0.5, "wait_s": 2.0})
+    ).model_copy(update={"pause_s": 0.05, "backoff_s": 0.05, "timeout_s": 2.0, "wait_s": 2.0})
 
 
 @pytest.fixture

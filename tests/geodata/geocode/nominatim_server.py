@@ -2,7 +2,8 @@
 
 Knows a handful of made-up and real places; ``bounded=1`` keeps it to the viewbox. Each entry of
 ``faults`` spoils one request, in order: ``429:3`` (Retry-After), ``503``, ``hang``, ``html``,
-``cut``, ``object``, ``rows``, ``slow:0.5``. Start and end of every request are noted.
+``cut``, ``object``, ``rows``, ``slow:0.5``. The start of every request is noted, and
+how many were open at once.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ class Server:
     faults: list[str] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
-    times: list[tuple[float, float]] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    open: int = 0
+    most_open: int = 0
     over: threading.Event = field(default_factory=threading.Event)
     port: int = 0
 
@@ -77,7 +81,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         told: Server = self.server.told
-        start = time.monotonic()
+        with told.lock:
+            told.starts.append(time.monotonic())
+            told.open += 1
+            told.most_open = max(told.most_open, told.open)
         parts = urlsplit(self.path)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         told.asked.append(query | {"path": parts.path})
@@ -85,9 +92,10 @@ class Handler(BaseHTTPRequestHandler):
         fault, _, number = (told.faults.pop(0) if told.faults else "").partition(":")
         with contextlib.suppress(OSError):
             FAULTS.get(fault, _status)(self, told, query, fault, number)
-        told.times.append((start, time.monotonic()))
 
     def say(self, status: int, body: bytes, cut: int = 0, **headers: str) -> None:
+        with self.server.told.lock:  # over before the client can know it
+            self.server.told.open -= 1
         self.send_response(status)
         for name, value in ({"Content-Type": "application/json"} | headers).items():
             self.send_header(name.replace("_", "-"), value)

@@ -218,3 +218,27 @@ def test_every_object_ends_in_one_place_and_places_lie_apart(things):
         for other in found:
             if other is not item:
                 assert item.geometry.distance(other.geometry) > within
+
+
+def test_a_city_block_or_a_shop_of_that_name_goes_to_review(extract, solna):
+    extract.node(0, 0, place="city_block", name="Paris")
+    extract.node(500, 0, shop="convenience", name="Pressbutiken")
+    solna.load()
+    for name in ("Paris", "Pressbutiken"):
+        found = solna(name)
+        assert found.best is None
+        assert [item.tier for item in found.candidates] == [Tier.B]
+    assert solna("kvarteret Paris").best is not None
+
+
+def test_a_stop_is_where_it_stops_and_not_all_of_its_street(extract, solna):
+    extract.way((0, 0), (900, 0), highway="residential", name="Långa gatan")
+    extract.node(850, 20, highway="bus_stop", name="Långa gatan")
+    solna.load()
+    street, stop = solna("Långa gatan").best, solna("hållplats Långa gatan").best
+    assert street is not None
+    assert stop is not None
+    assert street.place.precision is Precision.GATA
+    assert stop.place.precision is Precision.PLATS
+    west, _, east, _ = street.place.geometry.bounds
+    assert stop.place.geometry.x == pytest.approx(west + (east - west) * 850 / 900, abs=5)
