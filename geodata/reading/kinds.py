@@ -21,7 +21,7 @@ class _Cue:
 
     kind: str
     table: str
-    pattern: re.Pattern[str]
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,20 @@ def cue_pattern(cue: str) -> str:
 
 
 @cache
+def _compiled(cue: str) -> re.Pattern[str]:
+    """Return a cue's pattern, compiled when its first stem is met: most never are."""
+    return re.compile(cue_pattern(cue), re.IGNORECASE)
+
+
+@cache
 def _stems() -> ahocorasick.Automaton:
     """Return an automaton of the first stem of every cue, each with its length and its cues."""
     cues_of: dict[str, list[_Cue]] = {}
     for key, kind in load_kinds().kinds.items():
         for table in ("cues", "not_cues", "weak_cues"):
             for cue in getattr(kind, table):
-                pattern = re.compile(cue_pattern(cue), re.IGNORECASE)
                 stem = cue.split()[0].strip("*.").lower()
-                cues_of.setdefault(stem, []).append(_Cue(key, table, pattern))
+                cues_of.setdefault(stem, []).append(_Cue(key, table, cue))
     automaton = ahocorasick.Automaton()
     for stem, cues in cues_of.items():
         automaton.add_word(stem, (len(stem), tuple(cues)))
@@ -96,7 +101,7 @@ def _hits(text: str, start: int, end: int) -> dict[str, _Hits]:
     for last, (length, cues) in _stems().iter(_lower(text[start:end])):
         at = start + last - length + 1
         for cue in cues:
-            hit = cue.pattern.match(text, at, end)
+            hit = _compiled(cue.written).match(text, at, end)
             if hit:
                 getattr(found.setdefault(cue.kind, _Hits()), cue.table).append(hit.span())
     return found
