@@ -2,7 +2,8 @@
 
     python bench/reading.py [--corpus DIR] [--documents]
 
-Prints a Markdown table of both (n is the number of gold answers), then the reader's speed.
+Prints a Markdown table of both (n is the number of gold answers), then the reader's speed on plain
+texts, web pages and PDF pages, each against a peer of the same run, and the start-up of `read`.
 With ``--documents`` also what each document got wrong, by class. The corpus stands beside the
 repository (``../shared/corpus``) and brings its own scorer.
 """
@@ -10,15 +11,22 @@ repository (``../shared/corpus``) and brings its own scorer.
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import re
+import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
@@ -38,9 +46,10 @@ BAR = {
     "count": 0.80,
     "places": 0.85,
 }
-RUNS = 4
+RUNS = 5
 _BULLET = re.compile(r"^\s*(?:[•*-]|\d+\.)\s+(.+)$", re.MULTILINE)
 _YEARS = re.compile(r"\b(20\d\d)(?:\s*[-\u2013]\s*(20\d\d))?\b")
+_MARKS = " \u2022*-"
 _NUMBER = re.compile(r"\b(\d{1,3})\b")
 
 
@@ -91,16 +100,106 @@ def _output(command: list[str]) -> str:
     return done.stdout
 
 
-def speed(corpus: Path) -> float:
-    """Return plain documents a second on one core, the tables already loaded."""
-    documents = [path.read_bytes() for path in sorted((corpus / "docs").glob("*.txt"))]
-    best = float("inf")
-    for _ in range(RUNS):  # the first run compiles the rules
+def median_time(work: Callable[[], object]) -> float:
+    """Return the median CPU time of :data:`RUNS` runs; one more in front compiles the rules."""
+    work()
+    times: list[float] = []
+    for _ in range(RUNS):
         start = time.process_time()
-        for data in documents:
-            read_document(data, "x")
-        best = min(best, time.process_time() - start)
-    return len(documents) / best
+        work()
+        times.append(time.process_time() - start)
+    return statistics.median(times)
+
+
+def as_page(text: str) -> bytes:
+    """Return a text as a web page with a menu, its bullets as a list."""
+    rows = [
+        f"<li>{html.escape(line.strip(_MARKS))}</li>"
+        if line.lstrip().startswith(("\u2022", "*", "-"))
+        else f"<p>{html.escape(line)}</p>"
+        for line in text.splitlines()
+        if line.strip()
+    ]
+    menu = "<nav><ul><li><a href='/'>Start</a></li><li><a href='/sok'>Sök</a></li></ul></nav>"
+    body = re.sub(r"((?:<li>.*</li>\n?)+)", r"<ul>\1</ul>", "\n".join(rows))
+    return f"<!doctype html><html><body>{menu}<main>{body}</main></body></html>".encode()
+
+
+def as_pdf(texts: list[str]) -> bytes:
+    """Return texts as one PDF, each from a new page on."""
+    import typst
+
+    pages = "#pagebreak()\n".join(f"#text({json.dumps(text)})\n" for text in texts)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "pages.typ"
+        source.write_text(pages, encoding="utf-8")
+        return typst.compile(source)
+
+
+def speeds(corpus: Path) -> list[tuple[str, float, float, str]]:
+    """Return sort, how many a second on one core, how many times its peer's time, and the peer."""
+    import pypdfium2
+    import trafilatura
+
+    texts = [path.read_text(encoding="utf-8") for path in sorted((corpus / "docs").glob("*.txt"))]
+    pages, pdf = [as_page(text) for text in texts], as_pdf(texts)
+    count = len(pypdfium2.PdfDocument(pdf))
+
+    def pdf_text() -> None:
+        for page in pypdfium2.PdfDocument(pdf):
+            page.get_textpage().get_text_range()
+
+    rows = (
+        (
+            "plain documents",
+            len(texts),
+            lambda: [read_document(text.encode(), "x.txt") for text in texts],
+            lambda: [naive(text, "x.txt") for text in texts],
+            "every bullet",
+        ),
+        (
+            "web pages",
+            len(pages),
+            lambda: [read_document(page, "x.html") for page in pages],
+            lambda: [trafilatura.extract(page) for page in pages],
+            "trafilatura alone",
+        ),
+        ("PDF pages", count, lambda: read_document(pdf, "x.pdf"), pdf_text, "pypdfium2 alone"),
+    )
+    table: list[tuple[str, float, float, str]] = []
+    for sort, number, ours, theirs, peer in rows:
+        took = median_time(ours)
+        table.append((sort, number / took, took / median_time(theirs), peer))
+    return table
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def start_up(corpus: Path) -> tuple[float, float]:
+    """Return the CPU seconds of `lofteskartan read` for one document, and an empty Python's."""
+    document = min((corpus / "docs").glob("*.txt"))
+    command = "from dashboard.cli.main import app; app()"
+    ours = [sys.executable, "-c", command, "read", "--format", "jsonl", str(document)]
+    times: dict[str, list[float]] = {"ours": [], "python": []}
+    for _ in range(RUNS):
+        for name, words in (("ours", ours), ("python", [sys.executable, "-c", "pass"])):
+            start = _children()
+            subprocess.run(words, cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - our own
+            times[name].append(_children() - start)
+    return statistics.median(times["ours"]), statistics.median(times["python"])
+
+
+def show_speed(corpus: Path) -> None:
+    """Print how fast documents are read, each sort against a peer of the same run."""
+    print("\n| sort | a second on one core | times the peer's time | peer |")
+    print("| --- | ---: | ---: | --- |")
+    for sort, rate, ratio, peer in speeds(corpus):
+        print(f"| {sort} | {rate:.0f} | {ratio:.1f} | {peer} |")
+    ours, python = start_up(corpus)
+    print(f"\nstart-up with one document {ours:.2f} s of CPU; an empty Python {python:.2f} s")
 
 
 def show(corpus: Path, *, by_document: bool) -> None:
@@ -118,7 +217,7 @@ def show(corpus: Path, *, by_document: bool) -> None:
             f"| {task} | {row['n']} | {row['precision']:.3f} | {row['recall']:.3f} "
             f"| **{row['f1']:.3f}** | {other:.3f} | {ratio} | {BAR[task]:.2f} |"
         )
-    print(f"\n{speed(corpus):.0f} plain documents a second on one core")
+    show_speed(corpus)
     if by_document:
         show_documents(misses)
 

@@ -24,12 +24,16 @@ COLOURS = {
     "period": "cyan",
 }
 
+# The columns stand below each other from promise to promise.
+_FIELD_WIDTH, _VALUE_WIDTH = 6, 28
+
 
 def explain(reading: DocumentReading) -> None:
     """Print a reading with the evidence for every field."""
     console = Console(highlight=False)
     names = ", ".join(kommun_by_code(code).name for code in reading.kommuner) or "no known kommun"
     console.print(Text.assemble((reading.document.name, "bold"), f": {names}"))
+    console.print(_summary(reading))
     console.print(_key())
     for group in reading.sets:
         label = group.period.label if group.period else "no period"
@@ -41,10 +45,31 @@ def explain(reading: DocumentReading) -> None:
     console.print()
 
 
+def _summary(reading: DocumentReading) -> Text:
+    """Return in one line how much was found."""
+    read = [promise for group in reading.sets for promise in group.promises]
+    promises = [promise for promise in read if promise.stance.commits]
+    named = {m.name for promise in promises for m in promise.mentions if not m.generic}
+    parts = (
+        _counted(len(promises), "promise"),
+        *([_counted(len(read) - len(promises), "goal")] if len(read) > len(promises) else []),
+        _counted(len(reading.sets), "period"),
+        _counted(len(named), "named place"),
+        f"{len(reading.notes)} to review",
+    )
+    return Text(" \N{MIDDLE DOT} ".join(parts), "dim")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _key() -> Text:
-    key = Text("cues: ", "dim")
+    """Return the colours of the fields; the letters keep their contrast on each of them."""
+    key = Text()
     for field, colour in COLOURS.items():
-        key.append(f" {field} ", f"reverse {colour}").append(" ")
+        letters = "bright_white" if colour in ("blue", "magenta", "green") else "black"
+        key.append(f" {field} ", f"bold {letters} on {colour}").append(" ")
     return key
 
 
@@ -54,8 +79,9 @@ def _explain_promise(console: Console, text: str, number: int, promise: Promise)
     grid.add_column()
     grid.add_row(Text(str(number), "bold"), _quote(promise))
     facts = Table.grid(padding=(0, 1))
-    for _ in range(3):
-        facts.add_column()
+    facts.add_column(width=_FIELD_WIDTH)
+    facts.add_column(width=_VALUE_WIDTH)
+    facts.add_column()
     for row in _rows(text, promise):
         facts.add_row(*row)
     grid.add_row("", facts)
@@ -97,9 +123,14 @@ def _rows(text: str, promise: Promise) -> list[tuple[Text, ...]]:
         for field, value in values.items()
         if value
     ]
-    for mention in promise.mentions:
-        why = "generic: never a pin" if mention.generic else mention.role.value
-        rows.append(_row("place", mention.name, [f"“{mention.surface}” ({why})"]))
+    rows += [
+        _row("place", mention.name, [f"“{mention.surface}” ({mention.role.value})"])
+        for mention in promise.mentions
+        if not mention.generic
+    ]
+    general = dict.fromkeys(m.name for m in promise.mentions if m.generic)
+    if general:
+        rows.append(_row("place", ", ".join(general), ["general words: never a pin"]))
     return rows
 
 
@@ -111,7 +142,7 @@ def _row(field: str, value: str, reasons: list[str]) -> tuple[Text, ...]:
 
 def _why(text: str, promise: Promise, item: Evidence) -> str:
     if item.start is None or item.end is None:
-        return item.rule
+        return item.note or item.rule
     cue = " ".join(text[item.start : item.end].split())
     quote = promise.quote
     whole = quote is not None and (item.start, item.end) == (quote.start, quote.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import ahocorasick
@@ -16,28 +16,28 @@ _GAP = r"(?:\W+\w+){0,4}?\W+"
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    """What is searched for a kind: its cues, what takes them back, and its weak cues."""
+class _Cue:
+    """One cue of a kind; ``table`` is the row of ``kinds.toml`` that it stands in."""
 
-    cues: re.Pattern[str] | None
-    not_cues: re.Pattern[str] | None
-    weak: re.Pattern[str] | None
-
-
-@cache
-def _patterns() -> dict[str, _Patterns]:
-    """Return the patterns of each kind, in the order of the table."""
-    return {
-        key: _Patterns(_any_of(kind.cues), _any_of(kind.not_cues), _any_of(kind.weak_cues))
-        for key, kind in load_kinds().kinds.items()
-    }
+    kind: str
+    table: str
+    written: str
 
 
-def _any_of(cues: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return the pattern of a row of cues, ``None`` where there are none."""
-    if not cues:
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """Where the cues of one kind stand in a text."""
+
+    cues: list[tuple[int, int]] = field(default_factory=list)
+    not_cues: list[tuple[int, int]] = field(default_factory=list)
+    weak_cues: list[tuple[int, int]] = field(default_factory=list)
+
+    def first(self, table: str) -> tuple[int, int] | None:
+        """Return the first cue of a table that stands in no negative context."""
+        for start, end in sorted(getattr(self, table)):
+            if not any(low < end and start < high for low, high in self.not_cues):
+                return start, end
         return None
-    return re.compile("|".join(cue_pattern(cue) for cue in cues), re.IGNORECASE)
 
 
 def cue_pattern(cue: str) -> str:
@@ -61,22 +61,24 @@ def cue_pattern(cue: str) -> str:
     return pattern
 
 
-def _word_start(text: str, at: int) -> int:
-    while at > 0 and text[at - 1].isalnum():
-        at -= 1
-    return at
+@cache
+def _compiled(cue: str) -> re.Pattern[str]:
+    """Return a cue's pattern, compiled when its first stem is met: most never are."""
+    return re.compile(cue_pattern(cue), re.IGNORECASE)
 
 
 @cache
 def _stems() -> ahocorasick.Automaton:
-    """Return an automaton of the first stem of every cue, each with its kinds."""
-    kinds_of: dict[str, set[str]] = {}
+    """Return an automaton of the first stem of every cue, each with its length and its cues."""
+    cues_of: dict[str, list[_Cue]] = {}
     for key, kind in load_kinds().kinds.items():
-        for cue in (*kind.cues, *kind.weak_cues):
-            kinds_of.setdefault(cue.split()[0].strip("*.").lower(), set()).add(key)
+        for table in ("cues", "not_cues", "weak_cues"):
+            for cue in getattr(kind, table):
+                stem = cue.split()[0].strip("*.").lower()
+                cues_of.setdefault(stem, []).append(_Cue(key, table, cue))
     automaton = ahocorasick.Automaton()
-    for stem, kinds in kinds_of.items():
-        automaton.add_word(stem, kinds)
+    for stem, cues in cues_of.items():
+        automaton.add_word(stem, (len(stem), tuple(cues)))
     automaton.make_automaton()
     return automaton
 
@@ -86,36 +88,44 @@ def find_kinds(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[
 
     Weak cues ("tillsammans med") speak only where no other cue of any kind does.
     """
-    likely = {key for _, keys in _stems().iter(text[start:end].lower()) for key in keys}
-    why = _evidence(text, start, end, likely, weak=False)
-    why = why or _evidence(text, start, end, likely, weak=True)
+    hits = _hits(text, start, end)
+    why = _evidence(text, hits, "cues") or _evidence(text, hits, "weak_cues")
     if not why:
         return (OTHER,), (Evidence("kinds", OTHER, note="ingen ledtråd"),)
     return tuple(item.rule for item in why), tuple(why)
 
 
-def _evidence(text: str, start: int, end: int, likely: set[str], *, weak: bool) -> list[Evidence]:
-    found: list[Evidence] = []
-    for key, patterns in _patterns().items():
-        cues = patterns.weak if weak else patterns.cues
-        if key not in likely or cues is None:
-            continue
-        hit = _first_cue(text, start, end, cues, patterns.not_cues)
-        if hit is not None:
-            at = _word_start(text, hit.start())
-            found.append(Evidence("kinds", key, at, hit.end(), note="svag ledtråd" if weak else ""))
+def _hits(text: str, start: int, end: int) -> dict[str, _Hits]:
+    """Return where each kind's cues stand: a stem is found first, its whole cue tried there."""
+    found: dict[str, _Hits] = {}
+    for last, (length, cues) in _stems().iter(_lower(text[start:end])):
+        at = start + last - length + 1
+        for cue in cues:
+            hit = _compiled(cue.written).match(text, at, end)
+            if hit:
+                getattr(found.setdefault(cue.kind, _Hits()), cue.table).append(hit.span())
     return found
 
 
-def _first_cue(
-    text: str, start: int, end: int, cues: re.Pattern[str], not_cues: re.Pattern[str] | None
-) -> re.Match[str] | None:
-    """Return the first cue that stands in no negative context."""
-    hits = list(cues.finditer(text, start, end))
-    if not hits:
-        return None
-    denied = [hit.span() for hit in not_cues.finditer(text, start, end)] if not_cues else []
-    for hit in hits:
-        if not any(low < hit.end() and hit.start() < high for low, high in denied):
-            return hit
-    return None
+def _lower(text: str) -> str:
+    """Return ``text`` in small letters, letter for letter ("İ" would become two)."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def _evidence(text: str, hits: dict[str, _Hits], table: str) -> list[Evidence]:
+    note = "svag ledtråd" if table == "weak_cues" else ""
+    found: list[Evidence] = []
+    for key in load_kinds().kinds:
+        span = hits[key].first(table) if key in hits else None
+        if span is not None:
+            found.append(Evidence("kinds", key, _word_start(text, span[0]), span[1], note=note))
+    return found
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and text[at - 1].isalnum():
+        at -= 1
+    return at

@@ -6,9 +6,9 @@ from geodata.reading.errors import TooLargeError
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
-MAX_CHARACTERS = 600_000
-MAX_LINES = 20_000
-MAX_PAGES = 300
+MAX_CHARACTERS = 300_000
+MAX_LINES = 6_000
+MAX_PAGES = 150
 # What a DOCX may unpack to, and how much one part may be blown up: a bomb is far beyond both.
 MAX_UNPACKED = 60 * MEGABYTE
 MAX_RATIO = 200

@@ -25,6 +25,7 @@ _HEAD = 60
 _TAIL = 200
 _LEAD_REACH = 2000
 _MIN_ITEMS = 2
+_LONGEST_RUN = 60
 _LONG_ITEM = 45
 # A line of capitalised words, or one that begins so with a comma, is who signed.
 _NAME = re.compile(r"[A-ZÅÄÖ][\wé-]+(?:\s+[A-ZÅÄÖ][\wé-]+){1,3}(?:,|$)")
@@ -126,22 +127,35 @@ def outline(text: str, blocks: Sequence[Block]) -> Outline:
 def _with_lost_bullets(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Make items of the lines behind a lead-in that end up as paragraphs without their bullets."""
     settled = list(blocks)
+    measure = one_of(load_reading_rules().promises.measure_start)
+    known: dict[int, bool] = {}
     for index, block in enumerate(blocks):
         heads = not _promises_a_list(text, block)
         if heads and not _heads_measures(text, blocks, index):
             continue
-        end = index + 1
-        while end < len(blocks) and _reads_as_item(blocks[end].of(text), blocks[end]):
-            end += 1
-        measure = one_of(load_reading_rules().promises.measure_start)
-        told = sum(1 for b in blocks[index + 1 : end] if measure.search(b.of(text)))
-        themed = _are_themes(text, blocks[index + 1 : end])
-        lines = end - index - 1
-        enough = lines >= _MIN_ITEMS or (lines and _OPEN_CLAUSE.search(block.of(text)))
-        if not themed and enough and (told == lines if heads else 2 * told >= lines):
-            for number in range(index + 1, end):
-                settled[number] = replace(blocks[number], kind=BlockKind.ITEM)
+        lines = _run_of_items(text, blocks, index + 1, known)
+        told = sum(1 for line in lines if measure.search(line.of(text)))
+        enough = len(lines) >= _MIN_ITEMS or (lines and _OPEN_CLAUSE.search(block.of(text)))
+        if not enough or _are_themes(text, lines):
+            continue
+        if told == len(lines) if heads else 2 * told >= len(lines):
+            for number, line in enumerate(lines, index + 1):
+                settled[number] = replace(line, kind=BlockKind.ITEM)
     return settled
+
+
+def _run_of_items(
+    text: str, blocks: Sequence[Block], first: int, known: dict[int, bool]
+) -> Sequence[Block]:
+    """Return the item-like blocks from ``first`` on; ``known`` remembers which are."""
+    end = first
+    while end < min(len(blocks), first + _LONGEST_RUN):
+        if end not in known:
+            known[end] = _reads_as_item(blocks[end].of(text), blocks[end])
+        if not known[end]:
+            break
+        end += 1
+    return blocks[first:end]
 
 
 # "Polisen lovar att:" — even one line below goes on with the clause.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from config.reading_rules import load_reading_rules
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _SURE = 5
 _REACH = 80
+_MOST_DATES = 1000  # no document of promises names more; a text of nothing but years does
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class _Candidate:
 
 def find_periods(outline: Outline) -> Periods:
     """Return the period of the document and of its older parts."""
-    candidates = list(_candidates(outline))
+    candidates = list(islice(_candidates(outline), _MOST_DATES))
     by_block: dict[int, list[_Candidate]] = {}
     for candidate in candidates:
         by_block.setdefault(candidate.block, []).append(candidate)
