@@ -53,11 +53,10 @@ def drawings() -> dict[str, dict[str, Any]]:
     """Return the chosen things as GeoJSON by layer; a layer that is too large is left out."""
     asked, code = session.analyses(), session.state().kommun
     found = _counts()
-    return {
-        key: asked.overlay(code, key)
-        for key in session.state().existing
-        if key in found and found[key][0] <= MOST
-    }
+    shown = [key for key in session.state().existing if key in found and found[key][0] <= MOST]
+    # Ways lie lowest, then the many things, so that the few stay visible.
+    shown.sort(key=lambda key: (key != LIGHT, -found[key][0]))
+    return {key: asked.overlay(code, key) for key in shown}
 
 
 def said() -> str:
@@ -72,7 +71,7 @@ def said() -> str:
         told = texts("data.number", n=number) if key != LIGHT else _light_said()
         more = f" {texts('data.too_many', n=MOST)}" if number > MOST else ""
         origin = source_said(source, texts)
-        rows.append(f"<li><b>{escape(title)}</b> {escape(told + more)} {escape(origin)}</li>")
+        rows.append(f"<li><b>{escape(title)}:</b> {escape(told + more)}. {escape(origin)}</li>")
     return f'<ul class="existing">{"".join(rows)}</ul>' if rows else ""
 
 
@@ -81,7 +80,7 @@ def _light_said() -> str:
     light = session.analyses().light(session.state().kommun)
     if light is None:
         return ""
-    return f"{light_said(light, texts)}. {texts('data.light_lines')}"
+    return f"{light_said(light, texts)}. {texts('data.light_lines')}".removesuffix(".")
 
 
 def _counts() -> dict[str, tuple[int, DataSource]]:

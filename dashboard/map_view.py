@@ -33,6 +33,7 @@ Json = dict[str, Any]
 
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
+FEW = 200  # things that are drawn as large signs
 # In the order of their needs.
 SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js", "existing.js")
 STYLES = ("vendor/leaflet/leaflet.css", "map.css")
@@ -103,9 +104,10 @@ def _existing(key: str, data: Json) -> folium.GeoJson:
     if key == LIGHT:
         return folium.GeoJson(data, on_each_feature=JsCode("loftesExisting.way"))
     colour = load_imports().layers[key].colour
+    many = "true" if len(data["features"]) > FEW else "false"
     return folium.GeoJson(
         data,
-        point_to_layer=JsCode(f"loftesExisting.dot('{colour}')"),
+        point_to_layer=JsCode(f"loftesExisting.dot('{colour}', {many})"),
         on_each_feature=JsCode(f"loftesExisting.shape('{colour}')"),
     )
 

@@ -27,8 +27,11 @@
   };
 
   window.loftesExisting = {
-    dot: (colour) => (feature, latlng) =>
-      onCanvas(L.circleMarker(latlng), { radius: 4, color: "#fff", weight: 1.2, fillColor: colour, fillOpacity: 1 }),
+    // Many things are small dots, few are larger ones with a rim.
+    dot: (colour, many) => (feature, latlng) => {
+      const look = many ? { radius: 2.2, stroke: false } : { radius: 4.5, color: "#fff", weight: 1.2 };
+      return onCanvas(L.circleMarker(latlng, { ...look, fillColor: colour, fillOpacity: 1 }), {});
+    },
     shape: (colour) => (feature, layer) => {
       if (!(layer instanceof L.CircleMarker)) onCanvas(layer, { color: colour, weight: 3, fillOpacity: 0.15 });
     },
