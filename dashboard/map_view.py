@@ -116,7 +116,7 @@ class Points(folium.MacroElement):
     )
 
     def __init__(self, layer: PointLayer, base_path: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Points"
         self.options = layer.options(base_path)
 

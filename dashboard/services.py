@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from config.settings import load_settings
 from geodata.kommuner import kommun_by_code, kommuner
+from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from config.settings import Settings
     from geodata.kommuner import Kommun
-    from geodata.records import PromiseSet
+    from geodata.records import Decision, Event, PromiseSet
     from geodata.store import Store, SyncReport
     from layers.base_map import BaseMap
     from layers.bundle import Bundle
@@ -39,10 +42,19 @@ class Services:
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
+        return self._bundles(code, period, self.stamp(code))
+
+    def stamp(self, code: str) -> str:
+        """Return a text that changes whenever the bundles of a kommun do."""
         from geodata.osm.store import OsmStore
 
-        version = f"{self.store.version(code)} {OsmStore().stamp(code)}"
-        return self._bundles(code, period, version)
+        return f"{self.store.version(code)} {OsmStore().stamp(code)}"
+
+    def each_bundle(self, codes: Iterable[str]) -> Iterator[tuple[str, Bundle]]:
+        """Yield the bundles of kommuner for all periods, one at a time: none is kept."""
+        decisions, events = self.store.decisions(), self.store.events()
+        for code in codes:
+            yield code, _assembled(code, ALL_PERIODS, self.store.sets(code), decisions, events)
 
     def base_map(self, code: str) -> BaseMap:
         """Return the built-in base map of a kommun, as GeoJSON in WGS 84."""
@@ -77,17 +89,27 @@ class Services:
         }
 
     def _assemble(self, code: str, period: str, _version: str) -> Bundle:
-        from layers.assemble import assemble
+        sets = self.store.sets(code)
+        return _assembled(code, period, sets, self.store.decisions(), self.store.events())
 
-        sets: tuple[PromiseSet, ...] = self.store.sets(code)
-        ids = {promise.id for group in sets for promise in group.promises}
-        return assemble(
-            kommun_by_code(code),
-            period,
-            sets,
-            events=[event for event in self.store.events() if event.promise_id in ids],
-            decisions=self.store.decisions(),
-        )
+
+def _assembled(
+    code: str,
+    period: str,
+    sets: tuple[PromiseSet, ...],
+    decisions: tuple[Decision, ...],
+    events: tuple[Event, ...],
+) -> Bundle:
+    from layers.assemble import assemble
+
+    ids = {promise.id for group in sets for promise in group.promises}
+    return assemble(
+        kommun_by_code(code),
+        period,
+        sets,
+        events=[event for event in events if event.promise_id in ids],
+        decisions=decisions,
+    )
 
 
 @cache
