@@ -6,6 +6,7 @@ is left as it is. One kommun is in memory at a time.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,15 +32,19 @@ NEAR_M = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """Points (EPSG:3006) in the order of their kommuner; ``starts`` tells where each begins."""
+    """Points (EPSG:3006) in the order of their kommuner.
+
+    ``spans`` tells where those of a kommun begin and end, ``stamps`` is a hash of them.
+    """
 
     x: Floats
     y: Floats
-    starts: Mapping[str, tuple[int, int]]
+    spans: Mapping[str, tuple[int, int]]
+    stamps: Mapping[str, str]
 
     def of(self, code: str) -> tuple[Floats, Floats]:
         """Return the points of a kommun."""
-        first, last = self.starts.get(code, (0, 0))
+        first, last = self.spans.get(code, (0, 0))
         return self.x[first:last], self.y[first:last]
 
 
@@ -60,8 +65,20 @@ def deal_points(x: Floats, y: Floats) -> Dealt:
     order = np.argsort(codes, kind="stable")
     names, starts = np.unique(codes[order], return_index=True)
     ends = np.append(starts, len(order))[1:]
-    spans = zip(names.tolist(), starts.tolist(), ends.tolist(), strict=True)
-    return Dealt(x[order], y[order], {name: (a, b) for name, a, b in spans if name})
+    spans = {
+        name: (start, end)
+        for name, start, end in zip(names.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        if name
+    }
+    x, y = np.ascontiguousarray(x[order]), np.ascontiguousarray(y[order])
+    return Dealt(x, y, spans, {name: _hash(x[a:b], y[a:b]) for name, (a, b) in spans.items()})
+
+
+def _hash(*columns: Floats) -> str:
+    digest = hashlib.sha256()
+    for column in columns:
+        digest.update(column.tobytes())
+    return digest.hexdigest()
 
 
 def build_all(services: Services, folder: Path, points: Mapping[str, Dealt] | None = None) -> Build:
@@ -79,8 +96,10 @@ def build_all(services: Services, folder: Path, points: Mapping[str, Dealt] | No
     folder.mkdir(parents=True, exist_ok=True)
     before = _read_manifest(folder)
     things = dict(points or {})
-    stamps = {code: services.stamp(code) for code in services.store.kommuner()}
-    after = {code: content_id(stamp, _of_points(things, code)) for code, stamp in stamps.items()}
+    after = {
+        code: content_id(stamp, [(name, things[name].stamps.get(code)) for name in sorted(things)])
+        for code, stamp in services.stamps().items()
+    }
     changed = [
         code
         for code, stamp in sorted(after.items())
@@ -118,25 +137,14 @@ def count_near(shapes: Any, x: Floats, y: Floats, distance: float = NEAR_M) -> N
     """Return how many points lie within ``distance`` metres of every shape (EPSG:3006)."""
     import shapely
 
-    tree = shapely.STRtree(shapely.points(x, y))
+    tree = shapely.STRtree(np.atleast_1d(shapely.points(x, y)))
     hits = tree.query(np.asarray(shapes), predicate="dwithin", distance=distance)
     return np.bincount(hits[0], minlength=len(shapes))
 
 
-def _of_points(things: Mapping[str, Dealt], code: str) -> list[tuple[str, str]]:
-    """Return a fingerprint of a kommun's points."""
-    import hashlib
-
-    found = []
-    for name, dealt in sorted(things.items()):
-        x, y = dealt.of(code)
-        found.append((name, hashlib.sha256(x.tobytes() + y.tobytes()).hexdigest()))
-    return found
-
-
 def _read_manifest(folder: Path) -> dict[str, str]:
     try:
-        found: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found
+    return found if isinstance(found, dict) else {}

@@ -46,9 +46,11 @@ class Services:
 
     def stamp(self, code: str) -> str:
         """Return a text that changes whenever the bundles of a kommun do."""
-        from geodata.osm.store import OsmStore
+        return _stamp(code, self.store.version(code))
 
-        return f"{self.store.version(code)} {OsmStore().stamp(code)}"
+    def stamps(self) -> dict[str, str]:
+        """Return :meth:`stamp` of every kommun with promises."""
+        return {code: _stamp(code, version) for code, version in self.store.versions().items()}
 
     def each_bundle(self, codes: Iterable[str]) -> Iterator[tuple[str, Bundle]]:
         """Yield the bundles of kommuner for all periods, one at a time: none is kept."""
@@ -91,6 +93,12 @@ class Services:
     def _assemble(self, code: str, period: str, _version: str) -> Bundle:
         sets = self.store.sets(code)
         return _assembled(code, period, sets, self.store.decisions(), self.store.events())
+
+
+def _stamp(code: str, version: str) -> str:
+    from geodata.osm.store import OsmStore
+
+    return f"{version} {OsmStore().stamp(code)}"
 
 
 def _assembled(
