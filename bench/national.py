@@ -16,7 +16,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-# The script beside this one has the name of a package of ours.
+# The script beside this one has the name of a package of ours, so the path changes first.
+# ruff: noqa: E402
 sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != Path(__file__).parent]
 
 import numpy as np

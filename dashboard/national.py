@@ -137,7 +137,8 @@ def count_near(shapes: Any, x: Floats, y: Floats, distance: float = NEAR_M) -> N
     """Return how many points lie within ``distance`` metres of every shape (EPSG:3006)."""
     import shapely
 
-    tree = shapely.STRtree(shapely.points(np.column_stack([x, y])).tolist())
+    points: NDArray[np.object_] = np.asarray(shapely.points(x, y), dtype=object)
+    tree = shapely.STRtree(points)
     hits = tree.query(np.asarray(shapes), predicate="dwithin", distance=distance)
     return np.bincount(hits[0], minlength=len(shapes))
 
