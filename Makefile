@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock browser clean
+.PHONY: help run test check format bench golden boundaries lock browser tools clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -23,7 +23,7 @@ help:
 run: $(VENV)/.stamp-run
 	@$(BIN)/lofteskartan run $(ARGS)
 
-test: check browser
+test: check browser tools
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.stamp-dev
@@ -79,6 +79,12 @@ $(VENV)/.stamp-dev: constraints-dev.txt $(VENV)/.stamp-run
 browser: $(VENV)/.stamp-dev
 	@test -n "$(CHROMIUM)" || { $(call with_apt,chromium fonts-liberation); } || \
 		{ test -z "$$CI" || { echo "CI needs Chromium: apt-get install chromium"; exit 1; }; }
+
+# Debian's ogrinfo and ogr2ogr, which the tests let read every export.
+OGR := $(firstword $(shell command -v ogr2ogr 2>/dev/null))
+tools: $(VENV)/.stamp-dev
+	@test -n "$(OGR)" || { $(call with_apt,gdal-bin); } || \
+		{ test -z "$$CI" || { echo "CI needs GDAL's tools: apt-get install gdal-bin"; exit 1; }; }
 
 define with_apt
 test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \

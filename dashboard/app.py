@@ -21,6 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from config.errors import LoftesError
 from config.settings import load_settings
 from dashboard.escape import escape
+from dashboard.points import routes
 from dashboard.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -149,4 +150,10 @@ def _fault(error: Exception) -> bool:
     return True
 
 
-app = st.App("start.py", lifespan=_early, middleware=[Middleware(Page)], on_script_error=_fault)
+app = st.App(
+    "start.py",
+    lifespan=_early,
+    routes=routes(),
+    middleware=[Middleware(Page)],
+    on_script_error=_fault,
+)

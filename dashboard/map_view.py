@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import folium
+from folium.template import Template
 from folium.utilities import JsCode
 from streamlit_folium import st_folium
 
@@ -21,10 +22,11 @@ from dashboard.session import MAP_KEY
 from dashboard.state import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from config.settings import Tiles
     from dashboard.map_features import Highlight
+    from dashboard.points import PointLayer
     from dashboard.texts import Texts
     from layers.base_map import BaseMap
     from layers.query import View
@@ -33,9 +35,8 @@ Json = dict[str, Any]
 
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
-FEW = 200  # things that are drawn as large signs
 # In the order of their needs.
-SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js", "existing.js")
+SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js", "points.js", "existing.js")
 STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 
 
@@ -104,12 +105,25 @@ def _existing(key: str, data: Json) -> folium.GeoJson:
     if key == LIGHT:
         return folium.GeoJson(data, on_each_feature=JsCode("loftesExisting.way"))
     colour = load_imports().layers[key].colour
-    many = "true" if len(data["features"]) > FEW else "false"
-    return folium.GeoJson(
-        data,
-        point_to_layer=JsCode(f"loftesExisting.dot('{colour}', {many})"),
-        on_each_feature=JsCode(f"loftesExisting.shape('{colour}')"),
+    return folium.GeoJson(data, on_each_feature=JsCode(f"loftesExisting.shape('{colour}')"))
+
+
+class Points(folium.MacroElement):
+    """A large point layer: its address and looks, drawn by ``static/points.js``."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = loftesPoints({{ this.options | tojson }});
+            {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
     )
+
+    def __init__(self, layer: PointLayer, base_path: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Points"
+        self.options = layer.options(base_path)
 
 
 def feature_group(
@@ -117,15 +131,18 @@ def feature_group(
     highlight: Highlight,
     texts: Texts,
     base_path: str = "",
+    points: Sequence[PointLayer] = (),
     existing: Mapping[str, Json] | None = None,
 ) -> folium.FeatureGroup:
-    """Return what varies: the shapes of the visible layers and the names of their places.
+    """Return what varies: large point layers, and over them the shapes and names of the view.
 
-    ``existing`` are layers of what exists already, one GeoJSON each, drawn on one canvas.
+    ``existing`` are lines and areas that exist already, a GeoJSON a layer, drawn on one canvas.
     """
     group = folium.FeatureGroup(name="loftes")
     for key, data in (existing or {}).items():
         _existing(key, data).add_to(group)
+    for layer in points:
+        Points(layer, base_path).add_to(group)
     folium.GeoJson(
         features(view, highlight, texts, base_path),
         on_each_feature=JsCode("loftes.shape"),

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from config.settings import load_settings
 from geodata.kommuner import kommun_by_code, kommuner
+from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from config.settings import Settings
     from geodata.kommuner import Kommun
-    from geodata.records import PromiseSet
+    from geodata.records import Decision, Event, PromiseSet
     from geodata.store import Store, SyncReport
     from layers.base_map import BaseMap
     from layers.bundle import Bundle
@@ -39,20 +42,37 @@ class Services:
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
-        from geodata.osm.store import OsmStore
+        return self._bundles(code, period, self.stamp(code))
 
-        version = f"{self.store.version(code)} {OsmStore().stamp(code)}"
-        return self._bundles(code, period, version)
+    def stamp(self, code: str) -> str:
+        """Return a text that changes whenever the bundles of a kommun do."""
+        return _stamp(code, self.store.version(code))
+
+    def stamps(self) -> dict[str, str]:
+        """Return :meth:`stamp` of every kommun with promises."""
+        return {code: _stamp(code, version) for code, version in self.store.versions().items()}
+
+    def each_bundle(self, codes: Iterable[str]) -> Iterator[tuple[str, Bundle]]:
+        """Yield the bundles of kommuner for all periods, one at a time: none is kept."""
+        decisions, events = self.store.decisions(), self.store.events()
+        for code in codes:
+            yield code, _assembled(code, ALL_PERIODS, self.store.sets(code), decisions, events)
 
     def base_map(self, code: str) -> BaseMap:
         """Return the built-in base map of a kommun, as GeoJSON in WGS 84."""
         return _base_map(code)
 
-    def export(self, view: View, name: str, language: str = "sv") -> bytes:
+    def export(self, view: View, name: str, language: str = "sv", crs: str = "") -> bytes:
         """Return a view in an export format."""
         from dashboard.export import export
 
-        return export(view, name, language)
+        return export(view, name, language, crs)
+
+    def local_zone(self, code: str) -> str:
+        """Return the kommun's local zone of SWEREF 99, as ``EPSG:…``."""
+        from geodata.zones import local_zone
+
+        return local_zone(code)
 
     def sync_register(self) -> SyncReport:
         """Bring the store's register sets in step with the bundled register."""
@@ -71,17 +91,33 @@ class Services:
         }
 
     def _assemble(self, code: str, period: str, _version: str) -> Bundle:
-        from layers.assemble import assemble
+        sets = self.store.sets(code)
+        return _assembled(code, period, sets, self.store.decisions(), self.store.events())
 
-        sets: tuple[PromiseSet, ...] = self.store.sets(code)
-        ids = {promise.id for group in sets for promise in group.promises}
-        return assemble(
-            kommun_by_code(code),
-            period,
-            sets,
-            events=[event for event in self.store.events() if event.promise_id in ids],
-            decisions=self.store.decisions(),
-        )
+
+def _stamp(code: str, version: str) -> str:
+    from geodata.osm.store import OsmStore
+
+    return f"{version} {OsmStore().stamp(code)}"
+
+
+def _assembled(
+    code: str,
+    period: str,
+    sets: tuple[PromiseSet, ...],
+    decisions: tuple[Decision, ...],
+    events: tuple[Event, ...],
+) -> Bundle:
+    from layers.assemble import assemble
+
+    ids = {promise.id for group in sets for promise in group.promises}
+    return assemble(
+        kommun_by_code(code),
+        period,
+        sets,
+        events=[event for event in events if event.promise_id in ids],
+        decisions=decisions,
+    )
 
 
 @cache

@@ -32,7 +32,7 @@ class Package:
 
 
 def packages() -> tuple[Package, ...]:
-    """Return what is vendored: Leaflet, and the Lucide icons that the project names."""
+    """Return what is vendored: Leaflet, a reader of tiles, and the icons that are named."""
     icons = {f"icons/{name}.svg": f"{name}.svg" for name in sorted(icon_names())}
     return (
         Package(
@@ -43,6 +43,11 @@ def packages() -> tuple[Package, ...]:
                 "dist/leaflet.css": "leaflet.css",
                 "LICENSE": "LICENSE",
             },
+        ),
+        Package(
+            "protomaps-leaflet",  # tiles of point layers, with its reader of PMTiles
+            "5.1.0",
+            {"dist/protomaps-leaflet.js": "protomaps-leaflet.js", "LICENSE": "LICENSE"},
         ),
         Package("lucide-static", "1.62.0", {"LICENSE": "LICENSE"} | icons),
     )

@@ -53,6 +53,10 @@ class View:
         """Return the promises that have no place on the map."""
         return tuple(p for p in self.promises if p.located is Located.NONE)
 
+    def rows(self, language: str = "sv") -> list[Json]:
+        """Return the properties of the visible features, in the order of ``features``."""
+        return _properties(self, language)
+
     def collection(self, language: str = "sv", *, for_drawing: bool = True) -> Json:
         """Return the visible features as GeoJSON in WGS 84, lowest layer first.
 
@@ -64,7 +68,7 @@ class View:
             With style columns and points as circles of their uncertainty; else the places as they
             are, for export.
         """
-        rows = _properties(self, language)
+        rows = self.rows(language)
         shapes = self.features.geometry.to_numpy()
         if for_drawing:
             _add_style(rows)

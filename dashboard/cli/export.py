@@ -32,7 +32,21 @@ def export(
         Path, typer.Option("--out", "-o", help="File to write; '-' for standard output.")
     ],
     form: Annotated[
-        str, typer.Option("--format", "-f", help="geojson, gpkg or csv.", show_default="by suffix")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            help="xlsx, gpkg, geojson, csv, kml, flatgeobuf, geoparquet, origo, hajk or pygeoapi.",
+            show_default="by suffix",
+        ),
+    ] = "",
+    crs: Annotated[
+        str,
+        typer.Option(
+            help="For gpkg, flatgeobuf, geoparquet and hajk: EPSG:3006, EPSG:3007 to 3018, "
+            "`lokal` (the kommun's zone) or WGS84.",
+            show_default="EPSG:3006",
+        ),
     ] = "",
     period: Annotated[str, typer.Option(help="Period as shown on the map: 2022, 2022-2024.")] = "",
     layer: Annotated[
@@ -44,9 +58,11 @@ def export(
     language: LanguageOption = Language.SV,
     store: StoreOption = None,
 ) -> None:
-    """Write a kommun's places (GeoJSON, GeoPackage) or promises (CSV) to a file.
+    """Write a kommun's places and promises to a file: for QGIS, Excel, Origo, Hajk and others.
 
-    Example: `lofteskartan export --kommun Solna --period 2022 --out solna.geojson`
+    The suffix of the file says which format; `docs/export.md` says which one for which program.
+
+    Example: `lofteskartan export --kommun Solna --period 2022 --crs lokal --out solna.gpkg`
     """
     from config.kinds import load_kinds
     from dashboard.services import open_services
@@ -64,7 +80,8 @@ def export(
     if period:
         bundle = services.bundle(code, period_key(period, bundle.periods, kommun))
     view = select(bundle, Selection(code, bundle.period, layers, kinds))
-    data = services.export(view, form or output.suffix.removeprefix(".") or "geojson", language)
+    named = form or output.suffix.removeprefix(".") or "geojson"
+    data = services.export(view, named, language, crs)
     _write(output, data)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import frame, session
 from dashboard.empty import no_match, no_promises
-from dashboard.existing_choice import choose_existing, drawings, said
+from dashboard.existing_choice import choose_existing, drawn_points, drawn_shapes, said
 from dashboard.layer_choice import choose_layers, without_place
 from dashboard.legend import legend, numbers
 from dashboard.map_features import Highlight
@@ -58,6 +58,13 @@ def _map(view: View) -> None:
     )
     show_map(
         base_layer(session.services().base_map(state.kommun), setting, texts),
-        feature_group(view, Highlight(frozenset(places), place, at), texts, base_path, drawings()),
+        feature_group(
+            view,
+            Highlight(frozenset(places), place, at),
+            texts,
+            base_path,
+            drawn_points(),
+            drawn_shapes(),
+        ),
         session.map_clicked,
     )

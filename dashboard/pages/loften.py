@@ -21,6 +21,7 @@ from layers.views import Located, PromiseView
 _SEARCH = "search"
 _STANCE = "stance"
 _LOCATED = "located"
+_CRS = "crs"
 
 
 def page() -> None:
@@ -109,13 +110,35 @@ def _downloads(view: View) -> None:
     state = session.state()
     st.html(f'<div class="group"><h2>{escape(texts("list.download"))}</h2></div>')
     stem = f"loften-{kommun_by_code(state.kommun).name.lower()}-{state.period.replace('/', '_')}"
-    with st.container(key="downloads", horizontal=True, gap="small"):
+    with st.container(key="downloads", horizontal=True, gap="small", vertical_alignment="bottom"):
+        crs = _choose_crs()
         for name, kind in FORMATS.items():
+            several = kind.suffix == "zip"
             st.download_button(
-                kind.title_en if texts.language == "en" else kind.title_sv,
-                data=partial(session.services().export, view, name, texts.language),
-                file_name=f"{stem}.{kind.suffix}",
-                mime=kind.media_type,
+                kind.title(texts.language),
+                data=partial(
+                    session.services().export,
+                    view,
+                    name,
+                    texts.language,
+                    crs if kind.any_crs else "",
+                ),
+                file_name=f"{stem}-{name}.zip" if several else f"{stem}.{kind.suffix}",
+                mime=kind.media,
                 key=f"download-{name}",
                 on_click="ignore",
             )
+
+
+def _choose_crs() -> str:
+    """Return the coordinate system for the formats that ask for one."""
+    texts = session.texts()
+    local = session.services().local_zone(session.state().kommun)
+    labels = {
+        "": texts("export.crs_tm"),
+        local: texts("export.crs_local", crs=local),
+        "WGS84": texts("export.crs_wgs84"),
+    }
+    return st.selectbox(
+        texts("export.crs"), list(labels), format_func=labels.__getitem__, key=_CRS, width=280
+    )

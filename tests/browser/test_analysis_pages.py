@@ -74,11 +74,11 @@ def test_a_file_is_dropped_confirmed_and_then_drawn_on_the_map(app, visit, tmp_p
     assert "60 objekt" in page.locator(".stored").inner_text()
     drawn = visit(app.link(kommun="Solna", existing="belysning"))
     frame = drawn.map()
-    canvas = frame.locator(".leaflet-existing-pane canvas")
+    canvas = frame.locator("canvas.points")
     canvas.wait_for(state="attached")
     painted = """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
         .data.some(value => value > 0)"""
-    assert canvas.evaluate(painted)
+    frame.wait_for_function(f"() => ({painted})(document.querySelector('canvas.points'))")
     assert "60 objekt" in drawn.page.locator("ul.existing").inner_text()
     drawn.page.get_by_role("button", name="Punktinsatser i Hagalund").wait_for()
     assert not drawn.errors

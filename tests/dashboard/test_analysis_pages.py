@@ -172,5 +172,7 @@ def test_existing_things_are_drawn_on_the_map_as_one_layer(tmp_path: Path):
     assert "2 objekt" in said
     assert "<script>" not in said
     shown = json.loads(app.get("component_instance")[0].proto.json_args)
-    assert shown["feature_group"].count("loftesExisting.dot") == 1
-    assert shown["feature_group"].count("18.001") >= 1
+    assert shown["feature_group"].count("loftesPoints(") == 1
+    assert (
+        "[18.001, 59.361]" not in shown["feature_group"]
+    )  # the points are fetched, not sent each time

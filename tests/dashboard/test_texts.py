@@ -43,6 +43,7 @@ def literals() -> set[str]:
 
 
 def put_together() -> set[str]:
+    from dashboard.export.rows import PLACE_COLUMNS, PROMISE_COLUMNS, SOURCE_COLUMNS
     from dashboard.legend import SIGNS
     from dashboard.pages.jamfor import GROUPS
     from dashboard.state import MEASURES
@@ -53,6 +54,8 @@ def put_together() -> set[str]:
     named |= {f"map.{name}" for name in ("home", "zoom_in", "zoom_out", "no_tiles")}
     named |= {f"cover.{word}_{cover}" for word in ("means", "short") for cover in Cover}
     named |= {f"fate.means_{fate}" for fate in Fate} | {f"import.role_{role}" for role in ROLES}
+    columns = (*PLACE_COLUMNS, *PROMISE_COLUMNS, *SOURCE_COLUMNS, "lat", "lon")
+    named |= {f"export.{column}" for column in columns}
     named |= {f"delivery.by_{group}" for group in GROUPS}
     named |= {f"sweden.measure_{measure}" for measure in MEASURES}
     named |= {f"diff.part_{part}" for part in WEIGHTS}

@@ -1,0 +1,107 @@
+"""Many points in Chromium: all of them, above the land, without asking the server when moved."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from config.settings import STORE_VARIABLE
+from tests.browser.conftest import ROOT, START_LIMIT_S, free_port
+
+pytestmark = pytest.mark.browser
+
+COLUMNS = "n => document.querySelector(`canvas.points[data-points='${n}']`) !== null"
+# Share of the pixels around the middle of the map that some layer of points has coloured.
+INK = """() => {
+  let inked = 0;
+  for (const canvas of document.querySelectorAll(".leaflet-points-pane canvas")) {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 3; i < data.length; i += 4) inked += data[i] > 100;
+  }
+  return inked;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The page of the benchmark, with the dashboard's map and routes."""
+    folder = tmp_path_factory.mktemp("points")
+    shutil.copytree(ROOT / "bench" / "map_page", folder, dirs_exist_ok=True)
+    for part in ("static", ".streamlit"):
+        shutil.copytree(ROOT / "dashboard" / part, folder / part)
+    port = free_port()
+    environment = os.environ | {
+        STORE_VARIABLE: str(folder / "store.sqlite"),
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    limit = time.monotonic() + START_LIMIT_S
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            assert process.poll() is None, "the server ended while starting"
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=10)
+
+
+def map_frame(visit):
+    visit.page.wait_for_selector("iframe[title*=folium]", state="attached")
+    visit.page.wait_for_function(
+        "() => [...document.querySelectorAll('iframe')].some(f => f.contentWindow.map)"
+    )
+    return next(frame for frame in visit.page.frames if "st_folium" in frame.url)
+
+
+def test_columns_are_drawn_and_moved_without_the_server(server, visit):
+    opened = visit(f"{server}/?n=2000")
+    frame = map_frame(opened)
+    frame.wait_for_function(COLUMNS, arg=2000)
+    before = frame.evaluate(INK)
+    assert before > 2000
+    asked = []
+    opened.page.on("request", lambda request: asked.append(request.url))
+    frame.evaluate("() => { map.panBy([60, 40], { animate: false }); }")
+    opened.page.wait_for_timeout(300)
+    frame.evaluate("() => { map.setZoom(map.getZoom() + 1, { animate: false }); }")
+    opened.page.wait_for_timeout(500)
+    assert frame.evaluate(INK) > 1000
+    assert asked == []
+    assert opened.left == []
+    assert opened.errors == []
+
+
+def test_a_click_says_the_label_as_text(server, visit):
+    opened = visit(f"{server}/?n=1")
+    frame = map_frame(opened)
+    frame.wait_for_function(COLUMNS, arg=1)
+    frame.evaluate("""async () => {
+      const answer = await fetch(performance.getEntriesByType("resource")
+        .find(entry => entry.name.includes("/data/points/")).name);
+      const point = await answer.json();
+      map.fire("click", { latlng: L.latLng(point.lat[0] / 1e6, point.lon[0] / 1e6) });
+    }""")
+    assert frame.locator(".leaflet-popup-content").inner_text() == "<b>Punkt 0</b>"
+
+
+def test_above_fifty_thousand_there_are_tiles(server, visit):
+    opened = visit(f"{server}/?n=60000")
+    frame = map_frame(opened)
+    frame.wait_for_function("() => document.querySelector('canvas.leaflet-tile-loaded') !== null")
+    opened.page.wait_for_timeout(1000)
+    assert frame.evaluate(INK) > 10_000
+    assert opened.left == []
+    assert opened.errors == []
