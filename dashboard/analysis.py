@@ -154,7 +154,9 @@ class Analyses:
         from layers.existing import point_table
 
         found = next((one for one in self.existing(code) if one.layer == layer), None)
-        return found and point_table(found, title, load_imports().layers[layer].colour)
+        if found is None:
+            return None
+        return point_table(found, title, load_imports().layers[layer].colour)
 
     def _draw(self, code: str, layer: str, _today: date, _version: str) -> dict[str, Any]:
         from layers.existing import light_overlay, overlay
