@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from layers.analysis.sweden import Cell, KommunNumbers
     from layers.bundle import Bundle
     from layers.existing import Existing, Light
+    from layers.points import PointTable
 
 KEPT = 64
 _COLUMNS = 2
@@ -56,6 +57,7 @@ class Analyses:
         self.osm = OsmStore()
         self._existing = lru_cache(maxsize=KEPT)(self._find_existing)
         self._light = lru_cache(maxsize=KEPT)(self._find_light)
+        self._points = lru_cache(maxsize=KEPT)(self._tabulate)
         self._overlay = lru_cache(maxsize=KEPT)(self._draw)
         self._coverage = lru_cache(maxsize=KEPT)(self._cover)
 
@@ -67,8 +69,15 @@ class Analyses:
         """Return the light along a kommun's ways; ``None`` without an extract."""
         return self._light(code, self.today(), self.osm.stamp(code))
 
+    def points(self, code: str, layer: str, title: str) -> PointTable | None:
+        """Return the points of a layer of what exists; ``None`` where it has none."""
+        return self._points(code, layer, title, self.today(), self._stamps(code))
+
     def overlay(self, code: str, layer: str) -> dict[str, Any]:
-        """Return a layer of what exists, or the light of the ways (``ljus``), as GeoJSON."""
+        """Return a layer of what exists, or the light of the ways (``ljus``), as GeoJSON.
+
+        Of a layer only what is no point: see :meth:`points`.
+        """
         return self._overlay(code, layer, self.today(), self._stamps(code))
 
     def coverage(self, code: str, period: str, distance_m: float) -> Coverage:
@@ -138,6 +147,16 @@ class Analyses:
             for layer in load_imports().layers
         )
         return tuple(one for one in found if one is not None)
+
+    def _tabulate(
+        self, code: str, layer: str, title: str, _today: date, _version: str
+    ) -> PointTable | None:
+        from layers.existing import point_table
+
+        found = next((one for one in self.existing(code) if one.layer == layer), None)
+        if found is None:
+            return None
+        return point_table(found, title, load_imports().layers[layer].colour)
 
     def _draw(self, code: str, layer: str, _today: date, _version: str) -> dict[str, Any]:
         from layers.existing import light_overlay, overlay

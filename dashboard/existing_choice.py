@@ -15,11 +15,13 @@ from dashboard.state import LIGHT
 from dashboard.theme import tile_image
 
 if TYPE_CHECKING:
+    from dashboard.points import PointLayer
     from layers.existing import DataSource
 
 _EXISTING = "choose_existing"
 DARK = "#44403c"
-MOST = 50_000  # features of one layer that a browser draws at once without waiting
+FEW = 200  # things up to which each has a large sign
+FEW_PX, MANY_PX = 5.0, 3.0
 
 
 def choose_existing() -> None:
@@ -49,15 +51,35 @@ def choose_existing() -> None:
     )
 
 
-def drawings() -> dict[str, dict[str, Any]]:
-    """Return the chosen things as GeoJSON by layer; a layer that is too large is left out."""
+def drawn_points() -> list[PointLayer]:
+    """Return the chosen things that are points; the many come first, so that the few stay seen."""
+    from dashboard.points import publish
+
+    asked, code, texts = session.analyses(), session.state().kommun, session.texts()
+    layers = load_imports().layers
+    tables = [
+        (table, layers[key].title(texts.language))
+        for key in session.state().existing
+        if key in layers
+        and (table := asked.points(code, key, layers[key].title(texts.language))) is not None
+    ]
+    tables.sort(key=lambda item: -len(item[0]))
+    return [
+        publish(table, title, radius=MANY_PX if len(table) > FEW else FEW_PX)
+        for table, title in tables
+    ]
+
+
+def drawn_shapes() -> dict[str, dict[str, Any]]:
+    """Return the chosen things that are lines or areas as GeoJSON by layer."""
     asked, code = session.analyses(), session.state().kommun
     found = _counts()
-    return {
+    shapes = {
         key: asked.overlay(code, key)
-        for key in session.state().existing
-        if key in found and found[key][0] <= MOST
+        for key in sorted(session.state().existing, key=lambda key: key != LIGHT)
+        if key in found
     }
+    return {key: data for key, data in shapes.items() if data["features"]}
 
 
 def said() -> str:
@@ -70,9 +92,8 @@ def said() -> str:
             continue
         title = texts("data.light") if key == LIGHT else layers[key].title(texts.language)
         told = texts("data.number", n=number) if key != LIGHT else _light_said()
-        more = f" {texts('data.too_many', n=MOST)}" if number > MOST else ""
         origin = source_said(source, texts)
-        rows.append(f"<li><b>{escape(title)}</b> {escape(told + more)} {escape(origin)}</li>")
+        rows.append(f"<li><b>{escape(title)}:</b> {escape(told)}. {escape(origin)}</li>")
     return f'<ul class="existing">{"".join(rows)}</ul>' if rows else ""
 
 
@@ -81,7 +102,7 @@ def _light_said() -> str:
     light = session.analyses().light(session.state().kommun)
     if light is None:
         return ""
-    return f"{light_said(light, texts)}. {texts('data.light_lines')}"
+    return f"{light_said(light, texts)}. {texts('data.light_lines')}".removesuffix(".")
 
 
 def _counts() -> dict[str, tuple[int, DataSource]]:

@@ -101,6 +101,13 @@ def _still(name: str, data: Json, on_each: JsCode, attribution: str = "") -> fol
     )
 
 
+def _existing(key: str, data: Json) -> folium.GeoJson:
+    if key == LIGHT:
+        return folium.GeoJson(data, on_each_feature=JsCode("loftesExisting.way"))
+    colour = load_imports().layers[key].colour
+    return folium.GeoJson(data, on_each_feature=JsCode(f"loftesExisting.shape('{colour}')"))
+
+
 class Points(folium.MacroElement):
     """A large point layer: its address and looks, drawn by ``static/points.js``."""
 
@@ -114,20 +121,9 @@ class Points(folium.MacroElement):
     )
 
     def __init__(self, layer: PointLayer, base_path: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Points"
         self.options = layer.options(base_path)
-
-
-def _existing(key: str, data: Json) -> folium.GeoJson:
-    if key == LIGHT:
-        return folium.GeoJson(data, on_each_feature=JsCode("loftesExisting.way"))
-    colour = load_imports().layers[key].colour
-    return folium.GeoJson(
-        data,
-        point_to_layer=JsCode(f"loftesExisting.dot('{colour}')"),
-        on_each_feature=JsCode(f"loftesExisting.shape('{colour}')"),
-    )
 
 
 def feature_group(
@@ -138,16 +134,15 @@ def feature_group(
     points: Sequence[PointLayer] = (),
     existing: Mapping[str, Json] | None = None,
 ) -> folium.FeatureGroup:
-    """Return what varies: what exists already, over it the shapes and names of the view.
+    """Return what varies: large point layers, and over them the shapes and names of the view.
 
-    ``points`` are large layers that the browser fetches; ``existing`` are layers of what exists
-    already, one GeoJSON each, drawn on one canvas.
+    ``existing`` are lines and areas that exist already, a GeoJSON a layer, drawn on one canvas.
     """
     group = folium.FeatureGroup(name="loftes")
-    for layer in points:
-        Points(layer, base_path).add_to(group)
     for key, data in (existing or {}).items():
         _existing(key, data).add_to(group)
+    for layer in points:
+        Points(layer, base_path).add_to(group)
     folium.GeoJson(
         features(view, highlight, texts, base_path),
         on_each_feature=JsCode("loftes.shape"),

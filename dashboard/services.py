@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from config.settings import load_settings
 from geodata.kommuner import kommun_by_code, kommuner
+from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from config.settings import Settings
     from dashboard.walk_planning import WalkPlanning
     from geodata.geocode.records import Geocode
     from geodata.kommuner import Kommun
-    from geodata.records import PromiseSet
+    from geodata.records import Decision, Event, PromiseSet
     from geodata.store import Store, SyncReport
     from layers.base_map import BaseMap
     from layers.bundle import Bundle
@@ -41,10 +44,25 @@ class Services:
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
-        from geodata.osm.store import OsmStore
+        return self._bundles(code, period, self.stamp(code), self._geocodes(code))
 
-        version = f"{self.store.version(code)} {OsmStore().stamp(code)}"
-        return self._bundles(code, period, version, self._geocodes(code))
+    def stamp(self, code: str) -> str:
+        """Return a text that changes whenever the bundles of a kommun do."""
+        return _stamp(code, self.store.version(code))
+
+    def stamps(self) -> dict[str, str]:
+        """Return :meth:`stamp` of every kommun with promises."""
+        return {code: _stamp(code, version) for code, version in self.store.versions().items()}
+
+    def each_bundle(self, codes: Iterable[str]) -> Iterator[tuple[str, Bundle]]:
+        """Yield the bundles of kommuner for all periods, one at a time: none is kept."""
+        decisions, events = self.store.decisions(), self.store.events()
+        for code in codes:
+            found = self._geocodes(code)
+            yield (
+                code,
+                _assembled(code, ALL_PERIODS, self.store.sets(code), decisions, events, found),
+            )
 
     def _geocodes(self, code: str) -> tuple[Geocode, ...]:
         """Return what a geocoder said of a kommun's names, where the settings use one."""
@@ -92,19 +110,36 @@ class Services:
     def _assemble(
         self, code: str, period: str, _version: str, geocodes: tuple[Geocode, ...]
     ) -> Bundle:
-        from geodata.geocode.source import GeocodedPlaces
-        from layers.assemble import assemble
+        sets = self.store.sets(code)
+        return _assembled(code, period, sets, self.store.decisions(), self.store.events(), geocodes)
 
-        sets: tuple[PromiseSet, ...] = self.store.sets(code)
-        ids = {promise.id for group in sets for promise in group.promises}
-        return assemble(
-            kommun_by_code(code),
-            period,
-            sets,
-            events=[event for event in self.store.events() if event.promise_id in ids],
-            decisions=self.store.decisions(),
-            geocoded=GeocodedPlaces(geocodes) if geocodes else None,
-        )
+
+def _stamp(code: str, version: str) -> str:
+    from geodata.osm.store import OsmStore
+
+    return f"{version} {OsmStore().stamp(code)}"
+
+
+def _assembled(
+    code: str,
+    period: str,
+    sets: tuple[PromiseSet, ...],
+    decisions: tuple[Decision, ...],
+    events: tuple[Event, ...],
+    geocodes: tuple[Geocode, ...],
+) -> Bundle:
+    from geodata.geocode.source import GeocodedPlaces
+    from layers.assemble import assemble
+
+    ids = {promise.id for group in sets for promise in group.promises}
+    return assemble(
+        kommun_by_code(code),
+        period,
+        sets,
+        events=[event for event in events if event.promise_id in ids],
+        decisions=decisions,
+        geocoded=GeocodedPlaces(geocodes) if geocodes else None,
+    )
 
 
 @cache

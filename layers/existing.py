@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from config.import_tables import load_imports
 from geodata.crs import SWEREF99TM
 from geodata.osm.errors import OsmError
 from layers.geojson import Json, collection, features
+from layers.points import PointClass, PointTable
 
 if TYPE_CHECKING:
     from geodata.imports.store import ImportStore
@@ -113,11 +115,24 @@ def osm_source(code: str, osm: OsmStore, years: float, today: date) -> DataSourc
     return DataSource("OpenStreetMap", extract.attribution, as_of, "osm", stale)
 
 
-def overlay(existing: Existing) -> Json:
-    """Return the things as GeoJSON in WGS 84, for one layer drawn on canvas."""
-    rows = [{"name": name or ""} for name in existing.frame["name"]]
+def point_table(existing: Existing, title: str, colour: str) -> PointTable | None:
+    """Return the things that are points as columns; ``None`` where no thing is one."""
     shapes = existing.frame.geometry.to_numpy()
-    return collection(features(shapes, rows))
+    points = shapes[shapely.get_dimensions(shapes) == 0]
+    if not len(points):
+        return None
+    spots = shapely.get_coordinates(shapely.centroid(points))
+    source = " ".join(part for part in (existing.source.name, existing.source.licence) if part)
+    return PointTable(
+        spots[:, 0].copy(), spots[:, 1].copy(), (PointClass(title, colour),), attribution=source
+    )
+
+
+def overlay(existing: Existing) -> Json:
+    """Return the things that are lines or areas as GeoJSON in WGS 84."""
+    shapes = existing.frame.geometry.to_numpy()
+    shapes = shapes[shapely.get_dimensions(shapes) > 0]
+    return collection(features(shapes, [{}] * len(shapes)))
 
 
 def light_overlay(light: Light) -> Json:
@@ -133,8 +148,6 @@ def light_overlay(light: Light) -> Json:
 
 
 def _gathered(lines: np.ndarray) -> object:
-    import shapely
-
     return shapely.multilinestrings(shapely.get_parts(lines))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from geodata.crs import to_wgs84
@@ -12,7 +13,6 @@ from geodata.crs import to_wgs84
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     Geometries = NDArray[np.object_]
@@ -45,13 +45,20 @@ def features(
         Of equal length.
     ids
         One a feature, or none at all.
+
+    Notes
+    -----
+    Features of the same geometry share its coordinates: read them, do not change them.
     """
-    mapped = shapely.orient_polygons(to_wgs84(geometries), exterior_cw=False)
-    shapes = [json.loads(text) for text in shapely.to_geojson(mapped)]
-    rows: list[Json] = []
-    for shape, row in zip(shapes, properties, strict=True):
-        shape["coordinates"] = _rounded(shape["coordinates"])
-        rows.append({"type": "Feature", "properties": row, "geometry": shape})
+    # A place lies in several layers with the same geometry: each is made into text once.
+    first = {id(geometry): at for at, geometry in enumerate(geometries)}
+    mapped = to_wgs84(np.asarray(geometries, dtype=object)[list(first.values())])
+    texts = shapely.to_geojson(shapely.orient_polygons(mapped, exterior_cw=False))
+    shapes = dict(zip(first, map(_read, texts), strict=True))
+    rows: list[Json] = [
+        {"type": "Feature", "properties": row, "geometry": dict(shapes[id(geometry)])}
+        for geometry, row in zip(geometries, properties, strict=True)
+    ]
     for feature, feature_id in zip(rows, ids, strict=False):
         feature["id"] = feature_id
     return rows
@@ -74,6 +81,12 @@ def canonical(document: Json) -> str:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(", ", ": "))
+
+
+def _read(text: str) -> Json:
+    shape: Json = json.loads(text)
+    shape["coordinates"] = _rounded(shape["coordinates"])
+    return shape
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401  nested lists of any depth

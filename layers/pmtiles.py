@@ -94,7 +94,8 @@ def hilbert(column: Ints, row: Ints, zoom: int) -> Ints:
         x[flipped] = side - 1 - (x[flipped] & (side - 1))
         y[flipped] = side - 1 - (y[flipped] & (side - 1))
         x[turned], y[turned] = y[turned], x[turned].copy()
-    return number + (4**zoom - 1) // 3
+    first: Ints = number + (4**zoom - 1) // 3
+    return first
 
 
 def _tiles(

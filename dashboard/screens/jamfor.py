@@ -40,6 +40,7 @@ def _compare() -> None:
         st.html(f'<div class="empty"><p>{escape(texts("diff.one_period", period=have))}</p></div>')
         return
     found = session.analyses().diff(session.state().kommun, before, after)
+    found = found.of_kinds(session.state().kinds)
     named = [words.period_option(key, periods, texts) for key in (before, after)]
     said = texts("diff.lead", before=named[0], after=named[1])
     _choose_before(before, after)
@@ -80,9 +81,11 @@ def _choose_before(before: str, after: str) -> None:
 def _download(before: str, after: str) -> None:
     texts = session.texts()
     asked = session.analyses()
+    kinds = session.state().kinds
 
     def data(code: str) -> bytes:
-        return diff_sheet(asked.diff(code, before, after), texts.language).csv()
+        found = asked.diff(code, before, after).of_kinds(kinds)
+        return diff_sheet(found, texts.language).csv()
 
     code = session.state().kommun
     st.download_button(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import frame, session
 from dashboard.empty import no_match, no_promises
-from dashboard.existing_choice import choose_existing, drawings, said
+from dashboard.existing_choice import choose_existing, drawn_points, drawn_shapes, said
 from dashboard.layer_choice import choose_layers, without_place
 from dashboard.legend import legend, numbers
 from dashboard.map_features import Highlight
@@ -59,6 +59,6 @@ def _map(view: View) -> None:
     shown = Highlight(frozenset(places), place, at)
     show_map(
         base_layer(session.services().base_map(state.kommun), setting, texts),
-        feature_group(view, shown, texts, base_path, existing=drawings()),
+        feature_group(view, shown, texts, base_path, drawn_points(), drawn_shapes()),
         session.map_clicked,
     )

@@ -27,7 +27,7 @@ def page() -> None:
     if not bundle.promises:
         no_promises(bundle.kommun.name)
         return
-    found = asked.coverage(state.kommun, state.period, state.distance)
+    found = asked.coverage(state.kommun, state.period, state.distance).of_kinds(state.kinds)
     if not found.rows:
         st.html(f'<div class="empty"><p>{escape(texts("cover.nothing"))}</p></div>')
         return
@@ -71,7 +71,8 @@ def _download() -> None:
     asked = session.analyses()
 
     def data(code: str, period: str, distance: int) -> bytes:
-        return coverage_sheet(asked.coverage(code, period, distance), texts.language).csv()
+        found = asked.coverage(code, period, distance).of_kinds(state.kinds)
+        return coverage_sheet(found, texts.language).csv()
 
     name = kommun_by_code(state.kommun).name.lower()
     st.download_button(

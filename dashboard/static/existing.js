@@ -1,4 +1,4 @@
-/* What exists already (lamps, cameras, the light of ways): drawn on one canvas.
+/* Lines and areas that exist already (the light of ways, walked walks): drawn on one canvas.
    Nothing here can be clicked; the same things stand as numbers beside the map. */
 (() => {
   "use strict";
@@ -27,11 +27,7 @@
   };
 
   window.loftesExisting = {
-    dot: (colour) => (feature, latlng) =>
-      onCanvas(L.circleMarker(latlng), { radius: 4, color: "#fff", weight: 1.2, fillColor: colour, fillOpacity: 1 }),
-    shape: (colour) => (feature, layer) => {
-      if (!(layer instanceof L.CircleMarker)) onCanvas(layer, { color: colour, weight: 3, fillOpacity: 0.15 });
-    },
+    shape: (colour) => (feature, layer) => onCanvas(layer, { color: colour, weight: 3, fillOpacity: 0.15 }),
     way: (feature, layer) => onCanvas(layer, WAYS[feature.properties.lit]),
   };
 })();

@@ -105,8 +105,9 @@ def difference(frame: pd.DataFrame, before: pd.DataFrame | None) -> Diff:
     if before is None:
         return Diff(tuple(frame["id"]), (), (), 0)
     old = {key: index for index, key in enumerate(before["id"])}
-    common = [index for index, key in enumerate(frame["id"]) if key in old]
-    at = [old[frame["id"].iloc[index]] for index in common]
+    ids = frame["id"].to_numpy(dtype=object)
+    common = [index for index, key in enumerate(ids) if key in old]
+    at = [old[ids[index]] for index in common]
     new_shapes = frame["geometry"].to_numpy(dtype=object)[common]
     old_shapes = before["geometry"].to_numpy(dtype=object)[at]
     stays = np.asarray(
@@ -114,7 +115,6 @@ def difference(frame: pd.DataFrame, before: pd.DataFrame | None) -> Diff:
     ).reshape(-1)
     told = frame["row_hash"].to_numpy()[common] == before["row_hash"].to_numpy()[at]
     changed = ~(stays & np.asarray(told, dtype=bool))
-    ids = frame["id"].to_numpy()
     kept = set(ids)
     return Diff(
         new=tuple(key for key in ids if key not in old),

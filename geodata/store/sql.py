@@ -103,6 +103,11 @@ class SqlStore(SqlWalks):
         with self._database.reading() as connection:
             return queries.fingerprint(connection, kommun)
 
+    def versions(self) -> dict[str, str]:
+        """Return the version of every kommun with a set, as :meth:`version` gives it."""
+        with self._database.reading() as connection:
+            return queries.fingerprints(connection)
+
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
         with self._database.writing() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,22 @@ class Coverage:
     def count(self, cover: Cover, column: int) -> int:
         """Return how many places have an answer in a column."""
         return sum(row.cells[column].cover is cover for row in self.rows)
+
+    def of_kinds(self, chosen: Sequence[str]) -> Coverage:
+        """Return the columns of some kinds, and of what exists that answers to them."""
+        if not chosen:
+            return self
+        layers = load_imports().layers
+        of = [*self.kinds, *(layers[key].kind for key in self.existing)]
+        kept = [index for index, kind in enumerate(of) if kind in chosen]
+        return replace(
+            self,
+            kinds=tuple(kind for kind in self.kinds if kind in chosen),
+            existing=tuple(key for key in self.existing if layers[key].kind in chosen),
+            rows=tuple(
+                replace(row, cells=tuple(row.cells[index] for index in kept)) for row in self.rows
+            ),
+        )
 
 
 def coverage(

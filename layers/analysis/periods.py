@@ -6,7 +6,7 @@ words they share. Wording alone decides nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,16 @@ class PeriodDiff:
     def of(self, fate: Fate) -> tuple[Change, ...]:
         """Return the changes of one sort."""
         return tuple(change for change in self.changes if change.fate is fate)
+
+    def of_kinds(self, chosen: Sequence[str]) -> PeriodDiff:
+        """Return the changes that have one of some kinds, before or after; none named: all."""
+        kept = [
+            change
+            for change in self.changes
+            if not chosen
+            or any(set(p.kinds) & set(chosen) for p in (change.before, change.after) if p)
+        ]
+        return replace(self, changes=tuple(kept))
 
     def by_kind(self) -> dict[str, dict[Fate, int]]:
         """Return kind → fate → number; a promise of two kinds counts in both."""

@@ -45,6 +45,14 @@ def test_the_coverage_of_solna_reads_as_words(open_page):
     assert "Dokumentet har platsen i fokus, men inget löfte pekar ut den." in said
 
 
+def test_chosen_measures_leave_their_columns(open_page):
+    said = html(open_page("tackning", kommun="Solna", kinds="belysning"))
+    assert said.count('<th scope="col"') == 3  # the place, what was promised, what exists
+    assert "Lampor som finns" in said
+    assert "Kameror som finns" not in said
+    assert html(open_page("jamfor", kommun="Linköping", kinds="trafik")).count("f-new") == 3
+
+
 def test_another_distance_stands_in_the_link(open_page):
     app = open_page("tackning", kommun="Solna")
     app.segmented_control(key="choose_distance").set_value(800).run()
@@ -164,5 +172,7 @@ def test_existing_things_are_drawn_on_the_map_as_one_layer(tmp_path: Path):
     assert "2 objekt" in said
     assert "<script>" not in said
     shown = json.loads(app.get("component_instance")[0].proto.json_args)
-    assert shown["feature_group"].count("loftesExisting.dot") == 1
-    assert shown["feature_group"].count("18.001") >= 1
+    assert shown["feature_group"].count("loftesPoints(") == 1
+    assert (
+        "[18.001, 59.361]" not in shown["feature_group"]
+    )  # the points are fetched, not sent each time

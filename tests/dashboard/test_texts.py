@@ -44,6 +44,7 @@ def literals() -> set[str]:
 
 
 def put_together() -> set[str]:
+    from dashboard.export.rows import PLACE_COLUMNS, PROMISE_COLUMNS, SOURCE_COLUMNS
     from dashboard.legend import SIGNS
     from dashboard.review_cards import FILTERS
     from dashboard.screens.jamfor import GROUPS
@@ -57,6 +58,8 @@ def put_together() -> set[str]:
     named |= {f"review.filter_{name}" for name in FILTERS}
     named |= {f"cover.{word}_{cover}" for word in ("means", "short") for cover in Cover}
     named |= {f"fate.means_{fate}" for fate in Fate} | {f"import.role_{role}" for role in ROLES}
+    columns = (*PLACE_COLUMNS, *PROMISE_COLUMNS, *SOURCE_COLUMNS, "lat", "lon")
+    named |= {f"export.{column}" for column in columns}
     named |= {f"delivery.by_{group}" for group in GROUPS}
     named |= {f"sweden.measure_{measure}" for measure in MEASURES}
     named |= {f"diff.part_{part}" for part in WEIGHTS}

@@ -12,7 +12,7 @@ from geodata.imports.records import Choices
 from geodata.imports.store import ImportStore
 from geodata.osm.importer import import_extract
 from geodata.osm.store import OsmStore
-from layers.existing import find_existing, find_light, light_overlay, overlay
+from layers.existing import find_existing, find_light, light_overlay, overlay, point_table
 
 TODAY = date(2026, 11, 24)
 OSM = """<?xml version="1.0"?><osm version="0.6">
@@ -63,8 +63,11 @@ def test_the_file_of_the_kommun_goes_first_with_what_is_valid_today(with_osm, tm
     found = find_existing("0184", "belysning", *with_osm, TODAY)
     assert (found.source.name, found.source.stale) == ("Solna stad", False)
     assert len(found.frame) == 1  # b was taken down, c is not up yet
-    drawn = overlay(found)["features"]
-    assert drawn[0]["geometry"]["coordinates"] == pytest.approx([18.001, 59.361], abs=1e-5)
+    drawn = point_table(found, "Lampor", "#8a6a00")
+    lon, lat = drawn.degrees()
+    assert (lon[0], lat[0]) == pytest.approx((18.001, 59.361), abs=1e-5)
+    assert drawn.attribution == "Solna stad"
+    assert not overlay(found)["features"]
 
 
 def test_old_data_says_so(stores, tmp_path):

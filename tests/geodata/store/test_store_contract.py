@@ -255,3 +255,29 @@ class TestVersion:
             two.record(Event("solna-promise", PromiseStatus.PABORJAD, when, "planner"))
             seen.add(two.version("0184"))
         assert len(seen) == 4
+
+
+class TestVersions:
+    def test_all_at_once_are_what_each_is_alone(self, store: Store, make_set: MakeSet) -> None:
+        group = make_set()
+        other = replace(
+            group,
+            id="other",
+            kommuner=(*group.kommuner, "0180"),
+            promises=tuple(replace(p, id=f"other-{p.id}") for p in group.promises),
+        )
+        store.put_set(group)
+        store.put_set(other)
+        promise = group.promises[0].id
+        steps = (
+            lambda: store.decide(Decision(promise, "kinds", "belysning", "planner", NOON)),
+            lambda: store.decide(Decision("loose", "place", "x", "planner", NOON)),
+            lambda: store.decide(Decision("other", "place", "x", "planner", NOON)),
+            lambda: store.record(Event(promise, PromiseStatus.DELVIS, NOON, "planner")),
+            lambda: store.record(Event("other-" + promise, PromiseStatus.LOVAD, NOON, "planner")),
+        )
+        for step in steps:
+            assert step()
+            found = store.versions()
+            assert set(found) == {*group.kommuner, "0180"}
+            assert found == {code: store.version(code) for code in found}

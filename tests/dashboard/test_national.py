@@ -1,0 +1,99 @@
+"""The national build: every kommun's file, only the changed ones anew, points where they belong."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from dashboard.national import MANIFEST, Build, build_all, count_near, deal_points
+from geodata.boundaries import kommun_of_points
+from geodata.records import Event, PromiseStatus
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "out"  # the store lies beside it
+
+
+def read(folder, code):
+    return json.loads((folder / f"{code}.geojson").read_text(encoding="utf-8"))
+
+
+def test_only_what_changed_is_built_anew(services, folder):
+    assert build_all(services, folder) == Build(built=5, unchanged=0, removed=0)
+    bytes_of = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert build_all(services, folder) == Build(0, 5, 0)
+    (group,) = services.store.sets("0184")
+    services.store.record(
+        Event(group.promises[0].id, PromiseStatus.GENOMFORD, datetime.now(UTC), "planerare")
+    )
+    assert build_all(services, folder) == Build(1, 4, 0)
+    same = {p.name for p in folder.iterdir() if p.read_bytes() == bytes_of[p.name]}
+    assert same == set(bytes_of) - {MANIFEST}  # a status changes no place
+    (folder / "0184.geojson").unlink()
+    assert build_all(services, folder) == Build(1, 4, 0)
+
+
+def test_a_kommun_without_promises_goes(services, folder):
+    build_all(services, folder)
+    kept = [group for group in services.store.sets() if "0880" not in group.kommuner]
+    services.store.sync_register(kept)
+    assert build_all(services, folder) == Build(0, 4, 1)
+    assert not (folder / "0880.geojson").exists()
+
+
+def test_a_changed_text_and_changed_points_are_seen(services, folder):
+    build_all(services, folder)
+    (group,) = services.store.sets("0184")
+    first = replace(group.promises[0], summary_sv="Ett annat löfte")
+    services.store.put_set(replace(group, promises=(first, *group.promises[1:])))
+    assert build_all(services, folder).built == 1
+    lamps = deal_points(np.array([671_000.0]), np.array([6_584_000.0]))
+    assert set(lamps.spans) == {"0184"}
+    assert build_all(services, folder, {"lamps": lamps}).built == 5
+    assert build_all(services, folder, {"lamps": lamps}).built == 0
+    more = deal_points(np.array([671_000.0, 671_001]), np.array([6_584_000.0, 6_584_000]))
+    assert build_all(services, folder, {"lamps": more}).built == 1
+
+
+def test_lamps_are_counted_at_every_place(services, folder):
+    bundle = services.bundle("0880", "alla")
+    place = bundle.features.drop_duplicates("place_id").iloc[0]
+    x, y = place.geometry.x, place.geometry.y
+    east = x + np.array([0, 50, 99, 101, 5000])
+    build_all(services, folder, {"lamps": deal_points(east, np.full(5, y))})
+    found = {
+        f["properties"]["place_id"]: f["properties"]["lamps"]
+        for f in read(folder, "0880")["features"]
+    }
+    assert found[place["place_id"]] == 3
+
+
+def test_points_are_dealt_without_losing_one():
+    dice = np.random.default_rng(3)
+    x = dice.uniform(250_000, 950_000, 5000)
+    y = dice.uniform(6_100_000, 7_700_000, 5000)
+    dealt = deal_points(x, y)
+    codes = kommun_of_points(x, y)
+    for code in np.unique(codes[codes != ""]):
+        mine = sorted(zip(*dealt.of(str(code)), strict=True))
+        assert mine == sorted(zip(x[codes == code], y[codes == code], strict=True))
+    assert dealt.of("9999")[0].size == 0
+
+
+def test_no_points_near_no_places():
+    import geopandas as gpd
+
+    shapes = gpd.GeoSeries([], crs="EPSG:3006")
+    assert count_near(shapes, np.array([1.0]), np.array([1.0])).size == 0
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]"])
+def test_a_damaged_manifest_builds_all_anew(services, folder, content):
+    build_all(services, folder)
+    (folder / MANIFEST).write_text(content, encoding="utf-8")
+    assert build_all(services, folder) == Build(5, 0, 0)
