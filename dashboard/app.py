@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit.runtime.pages_manager import PagesManager
 
 from config.errors import LoftesError
 from config.settings import load_settings

@@ -35,7 +35,7 @@ def page() -> None:
             f"<p>{escape(fault.remedy)}</p></div>"
         )
     if plan is not None:
-        st.html(walk_html.notices(plan, texts))
+        _say(walk_html.notices(plan, texts))
     left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="map", gap="small"):
         map_place = st.container(key="frame")
@@ -98,7 +98,7 @@ def _form(draft: Draft) -> None:
         st.segmented_control(
             texts("walk.mode"),
             MODES,
-            format_func=lambda mode: texts(f"walk.{mode}"),
+            format_func=lambda mode: texts(f"walkmode.{mode}"),
             key="walk-mode",
             required=True,
             on_change=walk_session.set_field,
@@ -133,10 +133,10 @@ def _result(draft: Draft, plan: Plan) -> None:
             st.html(walk_html.route_table(plan, route, texts))
         left, right = st.columns([45, 55], gap="medium")
         with left:
-            st.html(walk_html.skipped(plan.routes[0].skipped, texts))
+            _say(walk_html.skipped(plan.routes[0].skipped, texts))
         with right:
-            plans = [(texts(f"walk.{mode}"), _in_mode(draft, plan, mode)) for mode in MODES]
-            st.html(walk_html.compare(plans, texts(f"walk.{draft.mode}"), texts))
+            plans = [(texts(f"walkmode.{mode}"), _in_mode(draft, plan, mode)) for mode in MODES]
+            st.html(walk_html.compare(plans, texts(f"walkmode.{draft.mode}"), texts))
         if plan.routes[0].source:
             st.html(f'<p class="aside">{escape(plan.routes[0].source)}</p>')
         st.download_button(
@@ -146,6 +146,12 @@ def _result(draft: Draft, plan: Plan) -> None:
             mime="application/json",
             on_click="ignore",
         )
+
+
+def _say(html: str) -> None:
+    """Show HTML where there is any."""
+    if html:
+        st.html(html)
 
 
 def _in_mode(draft: Draft, plan: Plan, mode: str) -> Plan:

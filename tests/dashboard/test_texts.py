@@ -50,6 +50,10 @@ def put_together() -> set[str]:
     from dashboard.screens.jamfor import GROUPS
     from dashboard.state import MEASURES
     from dashboard.table import COLUMNS
+    from dashboard.walk_draft import MODES
+    from dashboard.walk_html import SIGNS as WALK_SIGNS
+    from dashboard.walk_html import STOP_COLUMNS, WAY_COLUMNS
+    from geodata.walk.records import StopSource
 
     named = {f"{family}.{member.name.lower()}" for family, e in FAMILIES.items() for member in e}
     named |= {f"legend.{name}" for name in SIGNS} | {f"list.{name}" for name in COLUMNS}
@@ -65,6 +69,9 @@ def put_together() -> set[str]:
     named |= {f"diff.part_{part}" for part in WEIGHTS}
     named |= {f"import.crs_{origin}" for origin in ("file", "guess", "choice")}
     named |= {f"cover.by_{method}" for method in (STRAIGHT, NETWORK)}
+    named |= {f"walkhead.{name}" for name in (*STOP_COLUMNS, *WAY_COLUMNS)}
+    named |= {f"walksign.{name}" for name in WALK_SIGNS} | {f"walkmode.{mode}" for mode in MODES}
+    named |= {f"walksource.{source.value}" for source in StopSource}
     return named | NUMBERED | sheet_heads()
 
 
