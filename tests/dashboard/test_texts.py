@@ -9,11 +9,14 @@ import pytest
 from config.errors import ConfigError
 from dashboard import texts as module
 from dashboard.assets import STATIC_DIR
+from dashboard.pages.walk_actions import SHOWS
 from dashboard.texts import LANGUAGES, UnknownTextError, load_texts, text
 from geodata.records import Precision, PromiseStatus, Role, Stance
+from geodata.walk.records import ActionStatus
 from layers.views import Located
 
 DASHBOARD = Path(module.__file__).parent
+FIELD = DASHBOARD / "walkpack" / "field"
 # Keys that are put together at run time, by the enumeration or the numbers they follow.
 FAMILIES = {
     "stance": Stance,
@@ -42,7 +45,31 @@ def put_together() -> set[str]:
     named = {f"{family}.{member.name.lower()}" for family, e in FAMILIES.items() for member in e}
     named |= {f"legend.{name}" for name in SIGNS} | {f"list.{name}" for name in COLUMNS}
     named |= {f"map.{name}" for name in ("home", "zoom_in", "zoom_out", "no_tiles")}
-    return named | NUMBERED
+    named |= {f"walk_action.status_{status.name.lower()}" for status in ActionStatus}
+    named |= {f"walk_action.{name}" for name in ("open", "late", "done", "saved", "approved")}
+    named |= {f"walk_action.show_{name}" for name in SHOWS}
+    named |= {f"walk_protocol.severity_{n}" for n in (1, 2, 3)}
+    named |= {f"walk_protocol.{name}" for name in ("same", "two")}
+    named |= {f"protocol.{code}" for code in noted()}
+    return named | NUMBERED | field_sheet()
+
+
+def noted() -> set[str]:
+    """The codes of notes on a merged file, as the readers write them."""
+    folder = DASHBOARD.parent / "geodata" / "walk"
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    return set(re.findall(r'protocol\.note\("(\w+)"', code))
+
+
+def field_sheet() -> set[str]:
+    """The keys of the field sheet's own script and page."""
+    code = "".join(
+        (FIELD / name).read_text(encoding="utf-8") for name in ("sheet.js", "sheet.html")
+    )
+    keys = re.findall(r'data-t="(\w+)"|\bt\("(\w+)"', code)
+    named = {f"field.{one or other}" for one, other in keys}
+    assert "t(`severity_" in code
+    return named | {f"field.severity_{n}" for n in (1, 2, 3)}
 
 
 def test_every_key_that_the_code_names_exists():
@@ -66,6 +93,8 @@ def test_no_text_is_left_over():
 def test_both_languages_say_something(language: str):
     fields = {"n": 2, "m": 150, "number": 4, "name": "x", "names": "x", "value": "x", "hint": ""}
     fields |= {"kommun": "x", "shown": "x", "places": "x", "date": "x", "total": 3}
+    fields |= {"what": "x", "mb": 1, "at": "x", "title": "x", "file": "x", "new": 1, "known": 1}
+    fields |= {"group": 1, "text": "x", "held": 1, "promised": 2, "reason": "x", "category": "x"}
     for key in load_texts():
         assert text(key, language, **fields).strip()
 

@@ -92,7 +92,10 @@ def test_two_of_four_promised_walks_were_held(walks):
          replace(walk, id="r", kinds=("belysning",)), replace(walk, id="g", stance=Stance.GOAL)),
     )  # fmt: skip
     counts = count_walks([group], held, "0184")
-    assert [(c.promise_id, c.promised, len(c.held)) for c in counts] == [("p", 4, 2), ("q", None, 1)]
+    assert [(c.promise_id, c.promised, len(c.held)) for c in counts] == [
+        ("p", 4, 2),
+        ("q", None, 1),
+    ]
     assert count_walks([group], held, "0180") == ()
 
 

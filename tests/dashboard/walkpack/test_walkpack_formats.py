@@ -20,15 +20,28 @@ from lxml import etree
 from shapely.geometry import Point
 
 from config.protocol_tables import load_protocol
-from dashboard.walkpack import FORMATS, PackError, Plan, feedback, files_of, plans_of, write
-from dashboard.walkpack import gpkg, gpx, ics, kml, xlsform
+from dashboard.walkpack import (
+    FORMATS,
+    PackError,
+    Plan,
+    feedback,
+    files_of,
+    gpkg,
+    gpx,
+    ics,
+    kml,
+    plans_of,
+    write,
+    xlsform,
+)
 from dashboard.walkpack.map_lines import lit_pieces
 from dashboard.walkpack.map_svg import apart, frame_of, map_svg, scale_metres
 from dashboard.walkpack.plan import Way
 from geodata.walk.position import lonlat
 
 XSD = Path(__file__).resolve().parents[2] / "fixtures" / "walk" / "gpx11.xsd"
-NASTY = '"<script>alert(1)</script>" & \'x\' ]]> = +1 \\ ${y}'
+NASTY = "\"<script>alert(1)</script>\" & 'x' ]]> = +1 \\ ${y}"
+TYPES = {"start", "end", "calculate", "integer", "text", "image", "geopoint", "select_one"}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -52,7 +65,7 @@ def test_gpx_keeps_to_the_schema_of_gpx_1_1(plan, titled, gpx_schema):
 def test_gpx_has_waypoints_route_and_track(plan):
     read = gpxpy.parse(gpx.write(plan).decode())
     assert len(read.waypoints) == 1 + len(plan.route.calls)
-    assert [p.name for p in read.routes[0].points][0] == read.routes[0].points[-1].name
+    assert read.routes[0].points[0].name == read.routes[0].points[-1].name
     assert len(read.tracks[0].segments) == len(plan.route.legs)
     length = sum(leg.length_m for leg in plan.route.legs)
     assert read.tracks[0].length_2d() == pytest.approx(length, rel=0.01)
@@ -117,7 +130,16 @@ def test_xlsform_has_the_sheets_that_odk_and_kobo_read(plan):
     lists = {row["list_name"] for row in choices}
     for row in survey:
         kind, _, listed = str(row["type"]).partition(" ")
-        assert kind in {"start", "end", "calculate", "integer", "text", "image", "geopoint", "select_one"}
+        assert kind in {
+            "start",
+            "end",
+            "calculate",
+            "integer",
+            "text",
+            "image",
+            "geopoint",
+            "select_one",
+        }
         assert not listed or listed in lists
         assert re.fullmatch(r"[a-z_]+", row["name"])
         for used in re.findall(r"\$\{(\w+)\}", f"{row['relevant']} {row['calculation']}"):

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 WALK = Path(__file__).resolve().parents[2] / "fixtures" / "walk" / "hagalund.json"
 SEEN = Observation(
-    "o1", "w", "s", Point(670_000.25, 6_580_000.5), "belysning", False, 3, "släckt å", NOON, 2, "p", "x:y"
+    "o1",
+    "w",
+    "s",
+    Point(670_000.25, 6_580_000.5),
+    "belysning",
+    False,
+    3,
+    "släckt å",
+    NOON,
+    2,
+    "p",
+    "x:y",
 )
 ELSEWHERE = replace(SEEN, id="o2", stop_id="", point=None, good=True, severity=None, photo="")
 ACTION = Action(
@@ -86,7 +97,10 @@ def test_a_photo_can_be_forgotten(store: Store) -> None:
 
 
 def test_reports_and_joins_come_in_their_order(store: Store) -> None:
-    reports = [WalkReport("w", True, NOON, "kontoret", 12, "regn"), WalkReport("v", False, NOON, "k")]
+    reports = [
+        WalkReport("w", True, NOON, "kontoret", 12, "regn"),
+        WalkReport("v", False, NOON, "k"),
+    ]
     joins = [Join("o2", "o1", NOON, "k"), Join("o2", "o1", NOON, "k", same=False)]
     assert [store.report_walk(item) for item in reports * 2] == [True, True, False, False]
     assert [store.join(item) for item in joins * 2] == [True, True, False, False]

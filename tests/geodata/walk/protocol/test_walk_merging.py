@@ -106,7 +106,11 @@ def test_the_last_word_on_a_pair_counts_and_a_circle_does_no_harm(seen):
     shown = protocol_of([a, b, c], joins)
     assert len(shown) == 1
     assert {shown[0].observation, *shown[0].also} == {a, b, c}
-    apart = [*joins, Join(a.id, b.id, NOON, "o", same=False), Join(b.id, c.id, NOON, "o", same=False)]
+    apart = [
+        *joins,
+        Join(a.id, b.id, NOON, "o", same=False),
+        Join(b.id, c.id, NOON, "o", same=False),
+    ]
     assert sum(1 + len(s.also) for s in protocol_of([a, b, c], apart)) == 3
 
 

@@ -63,8 +63,8 @@ def test_cut_at_any_place_it_is_told_or_refused(walk, sheet_file):
     for end in range(len(data) - 1):
         try:
             read = read_protocol(data[:end], walk)
-        except ProtocolError as error:
-            assert error.remedy
+        except ProtocolError:
+            assert end < data.index(b'"observations"') + 20
         else:
             assert "protocol.cut_off" in codes(read)
             assert len(read.seen) <= 2
@@ -158,10 +158,24 @@ def test_contact_details_and_names_are_not_kept(walk, sheet_file):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
     max_leaves=6,
 )
-NAMES = ("id", "stop", "category", "good", "severity", "text", "when", "edited", "lat", "lon", "photo")
+NAMES = (
+    "id",
+    "stop",
+    "category",
+    "good",
+    "severity",
+    "text",
+    "when",
+    "edited",
+    "lat",
+    "lon",
+    "photo",
+)
 
 
 @settings(
