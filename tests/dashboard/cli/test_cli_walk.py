@@ -105,9 +105,8 @@ def test_from_the_pack_to_the_follow_up_walk(call, sheet, tmp_path):
     assert code == 0
     assert (tmp_path / "svar.pdf").read_bytes().startswith(b"%PDF")
 
-    code, out, _ = call(
-        "followup", WALK["id"], "--date", "2027-06-01", "--out", tmp_path / "f.json"
-    )
+    plan = tmp_path / "f.json"
+    code, out, _ = call("followup", WALK["id"], "--date", "2027-06-01", "--out", plan)
     assert code == 0
     made = json.loads(plan.read_text(encoding="utf-8"))["walk"]
     assert made["follows"] == WALK["id"]

@@ -34,7 +34,7 @@ from dashboard.walkpack import (
     write,
     xlsform,
 )
-from dashboard.walkpack.map_lines import lit_pieces
+from dashboard.walkpack.map_lines import Piece, drawn_once, lit_pieces
 from dashboard.walkpack.map_svg import apart, frame_of, map_svg, scale_metres
 from dashboard.walkpack.plan import Way
 from geodata.walk.position import lonlat
@@ -229,3 +229,13 @@ def test_feedback_of_a_walk_without_actions_is_one_page(plan):
 def test_an_older_plan_has_another_fingerprint(plan: Plan):
     later = replace(plan.walk, start=plan.walk.start + timedelta(days=1))
     assert replace(plan, walk=later).fingerprint != plan.fingerprint
+
+
+def test_a_way_gone_there_and_back_is_drawn_once():
+    there = Piece(((0.0, 0.0), (10.0, 0.0), (20.0, 0.0)), "unknown")
+    back = Piece(((30.0, 5.0), (20.0, 0.0), (10.0, 0.0), (0.0, 0.0), (0.0, 9.0)), "unknown")
+    assert drawn_once([there, back]) == [
+        there,
+        Piece(((30.0, 5.0), (20.0, 0.0)), "unknown"),
+        Piece(((0.0, 0.0), (0.0, 9.0)), "unknown"),
+    ]

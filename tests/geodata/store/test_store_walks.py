@@ -82,7 +82,7 @@ def test_a_protocol_is_stored_once_with_its_photos(store: Store) -> None:
 
 def test_a_protocol_is_stored_whole_or_not_at_all(store: Store) -> None:
     broken = replace(ELSEWHERE, text="\ud800")
-    with pytest.raises(Exception, match="fit into the store|surrogates"):
+    with pytest.raises(Exception, match=r"fit into the store|surrogates"):
         store.add_protocol([SEEN, broken], [Photo("p", b"x", 1, 1)])
     assert store.observations() == ()
     assert store.photo("p") is None
