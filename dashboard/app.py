@@ -149,4 +149,7 @@ def _fault(error: Exception) -> bool:
     return True
 
 
+# A server's first visitor may come by a link to a page. Streamlit would run the file of that name in
+# ``pages`` instead of ``start.py``, since nobody has told it yet that the pages are ours to name.
+PagesManager.uses_pages_directory = False
 app = st.App("start.py", lifespan=_early, middleware=[Middleware(Page)], on_script_error=_fault)

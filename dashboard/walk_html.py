@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from dashboard.escape import escape
 from geodata.walk.words import notice_text, reason_text
-from layers.walk.plan import difference, length_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +34,8 @@ def minutes(route: Route) -> int:
 
 def numbers(plan: Plan, texts: Texts) -> str:
     """Return stops, length, minutes and dusk of a plan, of its longest group."""
+    from layers.walk.plan import length_m
+
     longest = max(plan.routes, key=lambda route: route.back)
     stops = sum(len(route.calls) for route in plan.routes)
     tiles = [
@@ -175,6 +176,8 @@ def compare(plans: Sequence[tuple[str, Plan]], chosen: str, texts: Texts) -> str
 
 
 def _compared(title: str, routes: Sequence[Route], texts: Texts, note: str = "") -> str:
+    from layers.walk.plan import length_m
+
     legs = [leg for route in routes for leg in route.legs]
     sums = (sum(x) for x in zip(*((g.lit_m, g.unlit_m, g.unknown_m) for g in legs), strict=True))
     cells = [
@@ -193,6 +196,8 @@ def _compared(title: str, routes: Sequence[Route], texts: Texts, note: str = "")
 
 
 def _accessible(plan: Plan, texts: Texts) -> str:
+    from layers.walk.plan import difference
+
     title = texts("walk.accessible")
     if not plan.accessible:
         if plan.routes[0].legs[0].straight:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geodata.walk.network import Network
     from geodata.walk.records import Walk
     from layers.bundle import Bundle
+    from layers.walk.candidates import DarkStretch
     from layers.walk.plan import Plan
 
 NETWORKS_KEPT = 4
@@ -51,7 +52,7 @@ class WalkPlanning:
         from layers.walk.candidates import candidates, dark_stretches
 
         network = self._network(draft.kommun)
-        dark = ()
+        dark: tuple[DarkStretch, ...] = ()
         if network is not None and draft.lat is not None and draft.lon is not None:
             dark = dark_stretches(network, wgs84_point(draft.lat, draft.lon))
         found = candidates(named_places(bundle), (), dark)

@@ -60,10 +60,10 @@ def _wish(
     held[keys["minutes"]] = int(stop.minutes)
     with st.container(key=f"wish-{stop.id}", gap=None):
         st.html(_head(plan, stop, number))
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
             more: dict[str, Any] = {"on_change": walk_session.change, "args": (stop.id,)}
-            st.selectbox(texts("walk.priority"), PRIORITIES, key=keys["priority"], width=84, **more)
-            st.number_input(texts("walk.minutes"), 0, 60, key=keys["minutes"], width=118, **more)
+            st.selectbox(texts("walk.priority"), PRIORITIES, key=keys["priority"], width=76, **more)
+            st.number_input(texts("walk.minutes"), 0, 60, key=keys["minutes"], width=104, **more)
             st.toggle(texts("walk.must"), key=keys["must"], **more)
             _buttons(draft, stop, route, number)
 
@@ -87,14 +87,11 @@ def _buttons(draft: Draft, stop: DraftStop, route: Sequence[str], number: int) -
     texts = session.texts()
     if number:
         following = route[number] if number < len(route) else ""
-        for icon, key, by, off in (
-            ("↑", "earlier", -1, number == 1),
-            ("↓", "later", 1, not following),
-        ):
+        for key, by, off in (("earlier", -1, number == 1), ("later", 1, not following)):
             st.button(
-                icon,
+                texts("walk.earlier" if by < 0 else "walk.later", name=stop.name),
+                icon=":material/arrow_upward:" if by < 0 else ":material/arrow_downward:",
                 key=f"walk-{key}-{stop.id}",
-                help=texts("walk.earlier" if by < 0 else "walk.later", name=stop.name),
                 disabled=off,
                 on_click=walk_session.move,
                 args=(route, stop.id, by),
@@ -103,16 +100,16 @@ def _buttons(draft: Draft, stop: DraftStop, route: Sequence[str], number: int) -
             pair = (stop.id, following)
             locked = pair in draft.locked
             st.button(
-                "🔒" if locked else "🔓",
+                texts("walk.unlock" if locked else "walk.lock", name=stop.name),
+                icon=":material/lock:" if locked else ":material/lock_open:",
                 key=f"walk-lock-{stop.id}",
-                help=texts("walk.unlock" if locked else "walk.lock", name=stop.name),
                 on_click=walk_session.lock,
                 args=(pair,),
             )
     st.button(
-        "✕",
+        texts("walk.remove", name=stop.name),
+        icon=":material/close:",
         key=f"walk-remove-{stop.id}",
-        help=texts("walk.remove", name=stop.name),
         on_click=walk_session.remove,
         args=(stop.id,),
     )
@@ -139,9 +136,9 @@ def candidate_list(draft: Draft) -> None:
                 width="stretch",
             )
             st.button(
-                "＋",  # noqa: RUF001  a wide plus fills its button
+                texts("walk.add", name=name),
+                icon=":material/add:",
                 key=f"walk-offer-{stop.id}",
-                help=texts("walk.add", name=name),
                 disabled=draft.lat is None,
                 on_click=walk_session.add,
                 args=(stop if stop.name else _named(stop, name),),

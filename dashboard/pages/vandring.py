@@ -36,7 +36,7 @@ def page() -> None:
             f"<p>{escape(fault.remedy)}</p></div>"
         )
     if plan is not None:
-        st.html(walk_html.notices(plan, texts))
+        _say(walk_html.notices(plan, texts))
     left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="map", gap="small"):
         map_place = st.container(key="frame")
@@ -134,7 +134,7 @@ def _result(draft: Draft, plan: Plan) -> None:
             st.html(walk_html.route_table(plan, route, texts))
         left, right = st.columns([45, 55], gap="medium")
         with left:
-            st.html(walk_html.skipped(plan.routes[0].skipped, texts))
+            _say(walk_html.skipped(plan.routes[0].skipped, texts))
         with right:
             plans = [(texts(f"walk.{mode}"), _in_mode(draft, plan, mode)) for mode in MODES]
             st.html(walk_html.compare(plans, texts(f"walk.{draft.mode}"), texts))
@@ -148,6 +148,12 @@ def _result(draft: Draft, plan: Plan) -> None:
             on_click="ignore",
         )
         save_walk(plan.walk, plan.routes)
+
+
+def _say(html: str) -> None:
+    """Show HTML where there is any."""
+    if html:
+        st.html(html)
 
 
 def _in_mode(draft: Draft, plan: Plan, mode: str) -> Plan:
