@@ -120,9 +120,6 @@ def _tile_host() -> str:
 @asynccontextmanager
 async def _early(_app: st.App) -> AsyncIterator[None]:
     """Load what the first visitor needs while nobody waits for it yet."""
-    # Until some visitor's script has called st.navigation, Streamlit takes our package `pages` for
-    # its own folder of scripts: the first link of a fresh server to a page would show an empty one.
-    PagesManager.uses_pages_directory = False
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     yield
 
@@ -149,7 +146,7 @@ def _fault(error: Exception) -> bool:
     return True
 
 
-# A server's first visitor may come by a link to a page. Streamlit would run the file of that name in
-# ``pages`` instead of ``start.py``, since nobody has told it yet that the pages are ours to name.
+# A server's first visitor may come by a link to a page. Streamlit would run the file of that name
+# in ``pages`` instead of ``start.py``, as nobody has told it yet that we name the pages.
 PagesManager.uses_pages_directory = False
 app = st.App("start.py", lifespan=_early, middleware=[Middleware(Page)], on_script_error=_fault)

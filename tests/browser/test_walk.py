@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
+from dashboard.walk_desk import actions_of
 from dashboard.walkpack import FORMATS, Plan
 from geodata.osm.importer import import_extract
 from geodata.store import open_store
@@ -28,6 +29,8 @@ WALK = Path(__file__).resolve().parents[1] / "fixtures" / "walk" / "hagalund.jso
 CORNER = (18.000, 59.360)  # in Hagalund, Solna
 STEP = (0.0020, 0.0010)  # degrees: about 113 m
 SIDE = 8
+SMALL = """[...document.querySelectorAll("button, .choice label")]
+  .filter(e => e.offsetParent && e.getBoundingClientRect().height < 44).length"""
 NOTES = (
     (0, "Att åtgärda", "Belysning", "3 allvarligt", "Lampan är släckt"),
     (0, "Bra", "Mötesplats och liv", "", "Mycket folk, känns bra"),
@@ -44,10 +47,15 @@ def own_extract(path: Path) -> Path:
         return 1 + x + SIDE * y
 
     elements: list[dict[str, object]] = [
-        {"type": "node", "id": node(x, y), "lon": CORNER[0] + x * STEP[0], "lat": CORNER[1] + y * STEP[1]}
+        {
+            "type": "node",
+            "id": node(x, y),
+            "lon": CORNER[0] + x * STEP[0],
+            "lat": CORNER[1] + y * STEP[1],
+        }
         for x in range(SIDE)
         for y in range(SIDE)
-    ]  # fmt: skip
+    ]
     for n in range(SIDE):
         lit = "yes" if n < SIDE // 2 else "no"
         row = {"highway": "footway", "lit": lit, "name": f"Rad {n}"}
@@ -182,11 +190,7 @@ class TestFieldSheet:
                 found = Axe().run(page)
                 assert found.violations_count == 0, found.generate_report()
             page.locator("#cancel").tap()
-            small = page.evaluate(
-                "[...document.querySelectorAll('button, .choice label')].filter(e => e.offsetParent)"
-                ".filter(e => e.getBoundingClientRect().height < 44).length"
-            )
-            assert small == 0
+            assert page.evaluate(SMALL) == 0
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
             page.get_by_role("button", name=other).tap()
 
@@ -209,34 +213,10 @@ class TestFieldSheet:
 def test_from_an_empty_database_to_the_follow_up_walk(running_app, visit, phone, tmp_path):
     import_extract(own_extract(tmp_path / "stad.json"))
     app = running_app(tmp_path)
-
-    # plan
     visitor = visit(app.link("vandring", kommun="Solna"))
     page = visitor.page
-    meeting = page.get_by_label("Mötesplats (namn, eller lat, lon)")
-    meeting.fill(spot(0, 0))
-    meeting.press("Enter")
-    for place in (spot(3, 0), spot(3, 3)):
-        wish = page.get_by_label("Lägg till stopp (namn, eller lat, lon)")
-        wish.fill(place)
-        wish.press("Enter")
-        page.locator("#walk-result, .st-key-walk-result").wait_for()
-        page.get_by_text(place, exact=False).first.wait_for()
-    page.get_by_role("button", name="Spara vandringen").click()
-    page.get_by_text("är sparad").wait_for()
-
-    # print and carry
-    page.get_by_role("link", name="Protokoll").click()
-    page.locator("h1", has_text="Protokoll").wait_for()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Vandringsblad (PDF)").click()
-    assert text_of(Path(download.value.path())).count("Rad") > 1
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Fältblad för telefonen").click()
-    field = tmp_path / "faltblad.html"
-    download.value.save_as(field)
-
-    # walk, with no network
+    plan_and_keep(page)
+    field = print_and_carry(page, tmp_path)
     carried = phone(field)
     stops = carried.locator(".stop").count()
     assert stops == 3
@@ -245,8 +225,47 @@ def test_from_an_empty_database_to_the_follow_up_walk(running_app, visit, phone,
         carried.get_by_role("button", name="Spara").tap()
     protocol = sent(carried, tmp_path)
     assert all(url.startswith(("file:", "blob:", "data:")) for url in carried.asked)
+    merge_twice(page, protocol)
+    act_and_answer(page)
+    come_back(page)
+    assert visitor.left == []
+    assert visitor.errors == []
+    with open_store(app.store) as store:
+        states = actions_of(store)
+        assert list(public_answers(states)["answer"]) == ["Lampan byts i december."]
+        first, second = store.walks("0184")
+        assert second.walk.follows == first.walk.id
+        assert second.routes
 
-    # merge, twice: nothing comes double
+
+def plan_and_keep(page: Page) -> None:
+    meeting = page.get_by_label("Mötesplats (namn, eller lat, lon)")
+    meeting.fill(spot(0, 0))
+    meeting.press("Enter")
+    for place in (spot(3, 0), spot(3, 3)):
+        wish = page.get_by_label("Lägg till stopp (namn, eller lat, lon)")
+        wish.fill(place)
+        wish.press("Enter")
+        page.locator(".st-key-walk-result").wait_for()
+        page.get_by_text(place, exact=False).first.wait_for()
+    page.get_by_role("button", name="Spara vandringen").click()
+    page.get_by_text("är sparad").wait_for()
+
+
+def print_and_carry(page: Page, folder: Path) -> Path:
+    page.get_by_role("link", name="Protokoll").click()
+    page.locator("h1", has_text="Protokoll").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Vandringsblad (PDF)").click()
+    assert text_of(Path(download.value.path())).count("Rad") > 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Fältblad för telefonen").click()
+    field = folder / "faltblad.html"
+    download.value.save_as(field)
+    return field
+
+
+def merge_twice(page: Page, protocol: Path) -> None:
     for said in ("5 nya, 0 fanns redan", "0 nya, 5 fanns redan"):
         page.locator("input[type=file]").first.set_input_files(protocol)
         merge = page.get_by_role("button", name="Slå ihop 1 fil")
@@ -255,7 +274,8 @@ def test_from_an_empty_database_to_the_follow_up_walk(running_app, visit, phone,
         merge.wait_for(state="detached")
     assert page.locator("article.seen").count() == 5
 
-    # act, answer
+
+def act_and_answer(page: Page) -> None:
     page.get_by_role("button", name="Gör åtgärder").click()
     page.get_by_text("4 nya åtgärder").wait_for()
     page.get_by_role("link", name="Åtgärder").click()
@@ -265,7 +285,8 @@ def test_from_an_empty_database_to_the_follow_up_walk(running_app, visit, phone,
     page.get_by_role("button", name="Godkänn och publicera svaret").first.click()
     page.get_by_text("Publicerat svar: Lampan byts i december.").wait_for()
 
-    # come back
+
+def come_back(page: Page) -> None:
     page.get_by_role("combobox", name="Vandring").click()
     page.get_by_role("option", name="Trygghetsvandring").first.click()
     page.get_by_role("button", name="Starta uppföljande vandring").click()
@@ -275,17 +296,6 @@ def test_from_an_empty_database_to_the_follow_up_walk(running_app, visit, phone,
     with page.expect_download() as download:
         page.get_by_role("button", name="Vandringsblad (PDF)").click()
     assert "Förra vandringens lista" in text_of(Path(download.value.path()))
-    assert visitor.left == []
-    assert visitor.errors == []
-
-    with open_store(app.store) as store:
-        from dashboard.walk_desk import actions_of
-
-        states = actions_of(store)
-        assert list(public_answers(states)["answer"]) == ["Lampan byts i december."]
-        first, second = store.walks("0184")
-        assert second.walk.follows == first.walk.id
-        assert second.routes
 
 
 def text_of(path: Path) -> str:

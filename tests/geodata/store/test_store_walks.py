@@ -38,8 +38,8 @@ SEEN = Observation(
 )
 ELSEWHERE = replace(SEEN, id="o2", stop_id="", point=None, good=True, severity=None, photo="")
 ACTION = Action(
-    "a1", "0184", "w", ("o1", "o2"), "Byt lampan", "belysning", Point(1.5, 2.5), "kommun", "Gata", "s1", 4,
-    date(2027, 5, 31),
+    "a1", "0184", "w", ("o1", "o2"), "Byt lampan", "belysning", Point(1.5, 2.5),
+    "kommun", "Gata", "s1", 4, date(2027, 5, 31),
 )  # fmt: skip
 
 
