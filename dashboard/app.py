@@ -120,9 +120,6 @@ def _tile_host() -> str:
 @asynccontextmanager
 async def _early(_app: st.App) -> AsyncIterator[None]:
     """Load what the first visitor needs while nobody waits for it yet."""
-    # Until some visitor's script has called st.navigation, Streamlit takes our package `pages` for
-    # its own folder of scripts: the first link of a fresh server to a page would show an empty one.
-    PagesManager.uses_pages_directory = False
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     yield
 

@@ -1,4 +1,4 @@
-"""What an organiser does after a walk, for the pages and the commands alike: merge, act, answer."""
+"""What an organiser does after a walk, for the pages and the commands alike: join, act, answer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from config.errors import LoftesError
 from geodata.walk.actions import (
     ActionState,
     approve,
@@ -17,36 +18,20 @@ from geodata.walk.actions import (
 from geodata.walk.codec import SWEDEN
 from geodata.walk.errors import WalkError
 from geodata.walk.merging import Pair, Seen, duplicates, protocol_of
-from geodata.walk.odk import read_odk
-from geodata.walk.protocol_file import read_protocol, walk_of
-from geodata.walk.protocol_records import Join, PlannedWalk, WalkReport
-from geodata.walk.protocol_rows import Protocol, RawRow, take
+from geodata.walk.protocol_records import Join, PlannedWalk
 from geodata.walk.records import ActionEvent, ActionStatus
 from layers.walk_count import WalkCount, count_walks, held_walks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dashboard.walkpack.plan import OldItem, Plan
-    from geodata.records import Note
     from geodata.store import Store
-    from geodata.walk.records import Action
+    from geodata.walk.records import Action, Route, Walk
 
 OFFICE = "organisatör"
 
 
 class NoWalkError(WalkError):
     """A walk that the store does not hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What became of one file: how many observations were new, known already, and what was odd."""
-
-    file: str
-    new: int
-    known: int
-    notes: tuple[Note, ...]
 
 
 def now() -> datetime:
@@ -67,49 +52,6 @@ def walk_of_id(store: Store, walk_id: str) -> PlannedWalk:
             remedy=f"Walks: {have}. A plan comes in with: lofteskartan walk pack FILE.json",
         )
     return found
-
-
-def merge(
-    store: Store,
-    data: bytes,
-    name: str,
-    *,
-    walk_id: str = "",
-    photos: Mapping[str, bytes] | None = None,
-) -> Merged:
-    """Store what a group sent: a field sheet's file, or the CSV of ODK or Kobo.
-
-    The same file again changes nothing. Everything that is fit is stored in one transaction; what
-    is not is told.
-    """
-    if name.casefold().endswith(".csv"):
-        walk = walk_of_id(store, walk_id).walk
-        protocol = read_odk(data, walk, photos, where=name)
-    else:
-        planned = walk_of_id(store, walk_id or walk_of(data, where=name))
-        protocol = read_protocol(data, planned.walk, _plan_key(planned), where=name)
-    return _keep(store, protocol, name)
-
-
-def _keep(store: Store, protocol: Protocol, name: str) -> Merged:
-    new = store.add_protocol(protocol.seen, protocol.photos)
-    if protocol.people is not None:
-        store.report_walk(
-            WalkReport(
-                protocol.walk_id,
-                held=True,
-                when=max((item.when for item in protocol.seen), default=now()),
-                who="fältblad",
-                people=protocol.people,
-            )
-        )
-    return Merged(name, new, len(protocol.seen) - new, tuple(protocol.notes))
-
-
-def _plan_key(planned: PlannedWalk) -> str:
-    from dashboard.walkpack.plan import Plan
-
-    return Plan(planned.walk, planned.routes[0]).fingerprint if planned.routes else ""
 
 
 def protocol(store: Store, walk_id: str) -> tuple[tuple[Seen, ...], tuple[Pair, ...]]:
@@ -235,40 +177,6 @@ def bring_on(store: Store, state: ActionState, change: Change, who: str = OFFICE
         store.act(event)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An observation as it is entered from paper; ``severity`` 0 is something good."""
-
-    stop: str
-    category: str
-    severity: int
-    text: str
-    group: int = 1
-
-
-def enter(
-    store: Store, planned: PlannedWalk, entry: Entry, photo: bytes | None = None
-) -> tuple[Note, ...]:
-    """Store an observation that was entered by hand; return what was odd about it."""
-    moment = now()
-    made = Protocol(planned.walk.id)
-    row = RawRow(
-        origin="dashboard",
-        stop=entry.stop,
-        category=entry.category,
-        good=entry.severity == 0,
-        severity=entry.severity or None,
-        text=entry.text,
-        when=moment.isoformat(),
-        group=entry.group,
-        photo=photo,
-        number=1,
-    )
-    take(made, row, planned.walk)
-    store.add_protocol(made.seen, made.photos)
-    return tuple(made.notes)
-
-
 def plans(store: Store, planned: PlannedWalk) -> tuple[Plan, ...]:
     """Return what the files of a walk are made of, one a group."""
     from dashboard.walkpack.plan import plans_of
@@ -289,11 +197,23 @@ def suggested(planned: PlannedWalk) -> date:
 
 
 def start_follow_up(store: Store, walk_id: str, day: date | None = None) -> PlannedWalk:
-    """Make the follow-up of a walk, plan it where a planner is at hand, and store it."""
+    """Make the follow-up of a walk, plan it, and store it."""
     from geodata.walk.follow_up import follow_up
 
     before = walk_of_id(store, walk_id)
     walk = follow_up(before.walk, actions_of(store, walk_id=before.walk.id), day)
-    made = PlannedWalk(walk)
+    made = PlannedWalk(walk, _routes(walk))
     store.put_walk(made)
     return made
+
+
+def _routes(walk: Walk) -> tuple[Route, ...]:
+    """Return the routes of a walk, none where it cannot be planned: its stops are kept."""
+    from geodata.osm.store import OsmStore
+    from geodata.walk.network import load_network
+    from layers.walk.plan import plan
+
+    try:
+        return plan(walk, load_network(OsmStore(), walk.kommun)).routes
+    except LoftesError:
+        return ()

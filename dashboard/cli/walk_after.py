@@ -12,7 +12,7 @@ from config.errors import LoftesError
 from dashboard.cli.options import Language, LanguageOption, StoreOption, settings_with
 
 if TYPE_CHECKING:
-    from dashboard.walk_desk import Merged
+    from dashboard.walk_intake import Merged
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 WalkArgument = Annotated[str, typer.Argument(help="Id of the walk, or how it begins.")]
@@ -44,14 +44,14 @@ def merge(
 
     Example: `lofteskartan walk merge grupp1.json grupp2.json`
     """
-    from dashboard import walk_desk
+    from dashboard import walk_desk, walk_intake
     from dashboard.services import open_services
 
     services, faults = open_services(settings_with(store)), []
     for path in files:
         try:
             data = _bytes(path)
-            merged = walk_desk.merge(
+            merged = walk_intake.merge(
                 services.store, data, path.name, walk_id=walk, photos=_pictures(path)
             )
         except LoftesError as error:

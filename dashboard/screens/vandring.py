@@ -11,6 +11,7 @@ from config.errors import LoftesError
 from dashboard import frame, session, walk_html, walk_session
 from dashboard.escape import escape
 from dashboard.walk_draft import MODES
+from dashboard.walk_save import save_walk
 from dashboard.walk_side import candidate_list, wish_list
 from geodata.kommuner import kommun_by_code
 
@@ -146,6 +147,7 @@ def _result(draft: Draft, plan: Plan) -> None:
             mime="application/json",
             on_click="ignore",
         )
+        save_walk(plan.walk, plan.routes)
 
 
 def _say(html: str) -> None:

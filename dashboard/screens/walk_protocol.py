@@ -9,7 +9,7 @@ import streamlit as st
 
 from config.errors import LoftesError
 from config.protocol_tables import load_protocol
-from dashboard import frame, session, walk_cards, walk_choice, walk_desk, walk_words
+from dashboard import frame, session, walk_cards, walk_choice, walk_desk, walk_intake, walk_words
 from dashboard.escape import escape
 from dashboard.walkpack import FORMATS
 from geodata.kommuner import kommun_by_code
@@ -118,7 +118,7 @@ def _merge(planned: PlannedWalk, protocols: list[Any], files: list[Any]) -> None
     photos = {file.name: file.getvalue() for file in files if file not in protocols}
     for file in protocols:
         try:
-            merged = walk_desk.merge(
+            merged = walk_intake.merge(
                 store, file.getvalue(), file.name, walk_id=planned.walk.id, photos=photos
             )
         except LoftesError as error:
@@ -182,14 +182,16 @@ def _place(planned: PlannedWalk, stop_id: str) -> str:
 
 def _enter(planned: PlannedWalk) -> None:
     texts, categories = session.texts(), load_protocol().categories
+    places = {stop: _place(planned, stop) for stop in (*(s.id for s in planned.walk.stops), "")}
+    judgements = {n: _judgement(n) for n in range(4)}
     with (
         st.expander(texts("walk_protocol.add")),
         st.form("enter", clear_on_submit=True, border=False),
     ):
         stop = st.selectbox(
             texts("walk_protocol.place"),
-            [*(stop.id for stop in planned.walk.stops), ""],
-            format_func=partial(_place, planned),
+            list(places),
+            format_func=places.__getitem__,
         )
         category = st.selectbox(
             texts("walk_protocol.category"),
@@ -198,15 +200,15 @@ def _enter(planned: PlannedWalk) -> None:
         )
         judgement = st.radio(
             texts("walk_protocol.judgement"),
-            [0, 1, 2, 3],
-            format_func=_judgement,
+            list(judgements),
+            format_func=judgements.__getitem__,
             index=2,
         )
         text = st.text_area(texts("walk_protocol.text"), max_chars=2000)
         group = st.number_input(texts("walk_protocol.group_number"), 1, 99, 1)
         photo = st.file_uploader(texts("walk_protocol.photo"), type=_PICTURES)
         if st.form_submit_button(texts("walk_protocol.save")):
-            entry = walk_desk.Entry(stop, category, judgement, text, int(group))
+            entry = walk_intake.Entry(stop, category, judgement, text, int(group))
             _store(planned, entry, photo.getvalue() if photo else None)
 
 
@@ -217,12 +219,12 @@ def _judgement(n: int) -> str:
     return f"{texts('walk_protocol.bad')}: {texts(f'walk_protocol.severity_{n}')}"
 
 
-def _store(planned: PlannedWalk, entry: walk_desk.Entry, photo: bytes | None) -> None:
+def _store(planned: PlannedWalk, entry: walk_intake.Entry, photo: bytes | None) -> None:
     texts = session.texts()
     if not entry.text.strip():
         walk_choice.say(texts("walk_protocol.needs_text"))
     else:
-        notes = walk_desk.enter(session.services().store, planned, entry, photo)
+        notes = walk_intake.enter(session.services().store, planned, entry, photo)
         walk_choice.say(texts("walk_protocol.saved"))
         walk_choice.say(*walk_words.notes(notes, texts.language))
     st.rerun()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.walkpack.wording import clock, decimal, distance, listed, minutes, sentence, weekday
 from geodata.kommuner import kommun_by_code
 from geodata.walk.records import LightMode
+from geodata.walk.words import notice_text, reason_text
 
 if TYPE_CHECKING:
     from dashboard.walkpack.plan import Plan
@@ -17,10 +18,6 @@ _MODES = {
     LightMode.INSPECT_DARK: "Vägen söker upp mörka sträckor.",
     LightMode.PREFER_LIT: "Vägen väljer belysta sträckor.",
     LightMode.SHORTEST: "Vägen är den kortaste.",
-}
-_REASONS = {
-    "tid": "ryms inte i tiden",
-    "time": "ryms inte i tiden",
 }
 
 
@@ -89,8 +86,8 @@ def sheet_facts(plan: Plan) -> SheetFacts:
         access=access(route),
         stops=tuple(_row(str(n + 1), plan, n) for n in range(len(route.calls))),
         home=_home(plan),
-        skipped=tuple(_skipped(plan)),
-        notices=route.notices,
+        skipped=tuple(f"{item.stop.name} ({reason_text(item)})" for item in route.skipped),
+        notices=tuple(map(notice_text, route.notices)),
         source=route.source,
         map_text=_map_text(names, walk.meeting_name, loop=loop),
     )
@@ -189,19 +186,6 @@ def _way(leg: Leg) -> str:
     if leg.straight:
         return "Fågelvägen: här finns inget vägnät att följa."
     return " ".join(sentence(direction) for direction in leg.directions)
-
-
-def _skipped(plan: Plan) -> list[str]:
-    lines = []
-    for item in plan.route.skipped:
-        reason = _REASONS.get(item.reason, item.reason)
-        extra = (
-            f", skulle ge {round(item.extra.total_seconds() / 60)} minuter till"
-            if item.extra
-            else ""
-        )
-        lines.append(f"{item.stop.name} ({reason}{extra})")
-    return lines
 
 
 def _map_text(names: list[str], meeting: str, *, loop: bool) -> str:

@@ -47,6 +47,34 @@ def lit_pieces(legs: Sequence[Leg], ways: Sequence[Way]) -> list[Piece]:
     return pieces
 
 
+def drawn_once(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces without what an earlier one has drawn already, in either direction.
+
+    Two dashed lines on top of each other would look like an unbroken one, which means another
+    state of light.
+    """
+    drawn: set[frozenset[tuple[float, float]]] = set()
+    once: list[Piece] = []
+    for piece in pieces:
+        run: list[tuple[float, float]] = []
+        for a, b in pairwise(piece.xy):
+            key = frozenset((_rounded(a), _rounded(b)))
+            if key not in drawn:
+                run = run or [a]
+                run.append(b)
+                drawn.add(key)
+            elif run:
+                once.append(Piece(tuple(run), piece.lit))
+                run = []
+        if run:
+            once.append(Piece(tuple(run), piece.lit))
+    return once
+
+
+def _rounded(spot: tuple[float, float]) -> tuple[float, float]:
+    return round(spot[0], 1), round(spot[1], 1)
+
+
 def _along(xy: Sequence[tuple[float, ...]], ways: Sequence[Way]) -> list[str]:
     if not ways:
         return []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from dashboard.walkpack.map_lines import arrows, lit_pieces
+from dashboard.walkpack.map_lines import arrows, drawn_once, lit_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dashboard.walkpack.plan import Plan
 
 FONT = "Source Sans 3"
-INK, PAPER, GREY, GLOW = "#17222c", "#ffffff", "#cfd2d6", "#ffd659"
+INK, PAPER, GREY, GLOW = "#17222c", "#ffffff", "#bfc4c9", "#ffd659"
 MARGIN = 95.0  # tenths of a millimetre around the route
 LEAST_M = 250.0  # the map shows at least this width, however short the walk
 RADIUS = 27.0
@@ -111,7 +111,7 @@ def _base(plan: Plan, frame: Frame) -> list[str]:
 
 
 def _route(plan: Plan, frame: Frame) -> list[str]:
-    pieces = lit_pieces(plan.route.legs, plan.base)
+    pieces = drawn_once(lit_pieces(plan.route.legs, plan.base))
     style = 'fill="none" stroke-linejoin="round"'
     whole = "".join(frame.path(piece.xy) for piece in pieces)
     drawn = [

@@ -29,6 +29,8 @@ def write(plan: Plan) -> bytes:
         data["map"] = map_svg(plan, WIDTH_MM, height)
         if _pages(data, "front") == 1:
             break
+    else:  # many words: then the map need not be small either
+        data["map"] = map_svg(plan, WIDTH_MM, MAP_MM[0])
     if _pages(data | {"lines": 2}, "back") == 1:
         data["lines"] = 2
     return pdf("sheet.typ", data)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from config.protocol_tables import load_protocol
 from geodata.ids import content_id
 from geodata.walk.codec import SWEDEN
+from geodata.walk.dusk import Sun
 from geodata.walk.errors import WalkError
-from geodata.walk.position import lonlat
 from geodata.walk.records import ActionStatus, LightMode, Stop, StopSource, Walk
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def suggested_date(walk: Walk) -> date:
     if walk.mode is not LightMode.INSPECT_DARK:
         return day
     days = [day + WEEK * n for n in range((last - day).days // 7 + 1)]
-    dark = (d for d in days if _is_dark(walk, d))
+    sun, local = Sun(walk.meeting), walk.start.astimezone(SWEDEN)
+    dark = (d for d in days if sun.dark(local.replace(year=d.year, month=d.month, day=d.day)))
     return next(dark, day)
 
 
@@ -125,19 +126,3 @@ def _title(title: str) -> str:
 def _months_on(day: date, months: int) -> date:
     year, month = divmod(day.month - 1 + months, MONTHS)
     return day.replace(year=day.year + year, month=month + 1, day=min(day.day, LAST_DAY_OF_ALL))
-
-
-def _is_dark(walk: Walk, day: date) -> bool:
-    """Whether the walk would begin after civil dusk on a day."""
-    from astral import Observer
-    from astral.sun import dusk
-
-    lon, lat = lonlat(walk.meeting)
-    start = walk.start.astimezone(SWEDEN).replace(year=day.year, month=day.month, day=day.day)
-    try:
-        return bool(start >= dusk(Observer(lat, lon), date=day, tzinfo=SWEDEN))
-    except ValueError:  # no dusk that day: the sun stays up in summer, down in winter
-        return day.month not in _LIGHT_MONTHS
-
-
-_LIGHT_MONTHS = range(4, 10)

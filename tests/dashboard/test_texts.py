@@ -9,9 +9,11 @@ import pytest
 from config.errors import ConfigError
 from dashboard import texts as module
 from dashboard.assets import STATIC_DIR
+from dashboard.screens.walk_actions import SHOWS
 from dashboard.texts import LANGUAGES, UnknownTextError, load_texts, text
 from geodata.imports.records import ROLES
 from geodata.records import Precision, PromiseStatus, Role, Stance
+from geodata.walk.records import ActionStatus
 from layers.analysis.coverage import Cover, Why
 from layers.analysis.distance import NETWORK, STRAIGHT
 from layers.analysis.periods import WEIGHTS, Fate
@@ -19,6 +21,7 @@ from layers.review import Doubt
 from layers.views import Located
 
 DASHBOARD = Path(module.__file__).parent
+FIELD = DASHBOARD / "walkpack" / "field"
 # Keys that are put together at run time, by the enumeration or the numbers they follow.
 FAMILIES = {
     "stance": Stance,
@@ -72,7 +75,31 @@ def put_together() -> set[str]:
     named |= {f"walkhead.{name}" for name in (*STOP_COLUMNS, *WAY_COLUMNS)}
     named |= {f"walksign.{name}" for name in WALK_SIGNS} | {f"walkmode.{mode}" for mode in MODES}
     named |= {f"walksource.{source.value}" for source in StopSource}
-    return named | NUMBERED | sheet_heads()
+    named |= {f"walk_action.status_{status.name.lower()}" for status in ActionStatus}
+    named |= {f"walk_action.{name}" for name in ("open", "late", "done", "saved", "approved")}
+    named |= {f"walk_action.show_{name}" for name in SHOWS}
+    named |= {f"walk_protocol.severity_{n}" for n in (1, 2, 3)}
+    named |= {f"walk_protocol.{name}" for name in ("same", "two")}
+    named |= {f"protocol.{code}" for code in noted()}
+    return named | NUMBERED | sheet_heads() | field_sheet()
+
+
+def noted() -> set[str]:
+    """The codes of notes on a merged file, as the readers write them."""
+    folder = DASHBOARD.parent / "geodata" / "walk"
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    return set(re.findall(r'protocol\.note\("(\w+)"', code))
+
+
+def field_sheet() -> set[str]:
+    """The keys of the field sheet's own script and page."""
+    code = "".join(
+        (FIELD / name).read_text(encoding="utf-8") for name in ("sheet.js", "sheet.html")
+    )
+    keys = re.findall(r'data-t="(\w+)"|\bt\("(\w+)"', code)
+    named = {f"field.{one or other}" for one, other in keys}
+    assert "t(`severity_" in code
+    return named | {f"field.severity_{n}" for n in (1, 2, 3)}
 
 
 def sheet_heads() -> set[str]:
@@ -121,6 +148,8 @@ def test_both_languages_say_something(language: str):
     numbers = "rows good bad new changed gone same low high km lit unlit unknown yes no days share"
     words = "crs title period part way before after what said file row due status who label measure"
     fields |= dict.fromkeys(numbers.split(), 1) | dict.fromkeys(words.split(), "x")
+    fields |= {"what": "x", "mb": 1, "at": "x", "title": "x", "file": "x", "new": 1, "known": 1}
+    fields |= {"group": 1, "text": "x", "held": 1, "promised": 2, "reason": "x", "category": "x"}
     for key in load_texts():
         assert text(key, language, **fields).strip()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import walk_desk
+from dashboard import walk_desk, walk_intake
 from geodata.walk.codec import load_plan
 from geodata.walk.protocol_records import PlannedWalk
 from geodata.walk.records import ActionStatus
@@ -74,7 +74,7 @@ def walked(services) -> PlannedWalk:
     one = group_file(planned, "a", 1, "Lampan i tunneln är släckt", HOSTILE)
     two = group_file(planned, "b", 2, "Släckt lampa i tunneln")
     for name, data in (("1.json", one), ("2.json", two)):
-        walk_desk.merge(services.store, data, name)
+        walk_intake.merge(services.store, data, name)
     return planned
 
 

@@ -20,7 +20,8 @@ from layers.walk_fixes import ANSWER_COLUMNS, FIX_COLUMNS, lighting_fixes, publi
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 WALK = Path(__file__).resolve().parents[1] / "fixtures" / "walk" / "hagalund.json"
 ACTION = Action(
-    "a", "0184", "w", (), "Byt lampan", "belysning", Point(1, 2), "kommun", "Gata", "s1", 3, date(2027, 5, 1)
+    "a", "0184", "w", (), "Byt lampan", "belysning", Point(1, 2),
+    "kommun", "Gata", "s1", 3, date(2027, 5, 1),
 )  # fmt: skip
 
 
@@ -86,9 +87,10 @@ def test_two_of_four_promised_walks_were_held(walks):
     assert [item.walk.id for item in held] == ["w0", "w1"]
     period = Period(date(2026, 1, 1), date(2027, 12, 31))
     walk = Promise("p", ("trygghetsvandring",), ("kommun",), count=4, summary_sv="Fyra vandringar")
+    one_year = Period(date(2026, 1, 1), date(2026, 12, 31))
     group = PromiseSet(
         "s", ("0184",), period, (), Document("d", "t"),
-        (walk, replace(walk, id="q", count=None, period=Period(date(2026, 1, 1), date(2026, 12, 31))),
+        (walk, replace(walk, id="q", count=None, period=one_year),
          replace(walk, id="r", kinds=("belysning",)), replace(walk, id="g", stance=Stance.GOAL)),
     )  # fmt: skip
     counts = count_walks([group], held, "0184")

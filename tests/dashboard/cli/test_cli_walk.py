@@ -98,18 +98,17 @@ def test_from_the_pack_to_the_follow_up_walk(call, sheet, tmp_path):
     assert code == 0
     code, out, _ = call("actions", "--overdue")
     assert out.count("\n") == 1
-    assert "LATE Gata och park" in out
+    assert "LATE  Gata och park" in out
     assert "(answered)" in out
 
     code, out, _ = call("feedback", WALK["id"][:6], "--out", tmp_path / "svar.pdf")
     assert code == 0
     assert (tmp_path / "svar.pdf").read_bytes().startswith(b"%PDF")
 
-    code, out, _ = call(
-        "followup", WALK["id"], "--date", "2027-06-01", "--out", tmp_path / "f.json"
-    )
+    plan = tmp_path / "f.json"
+    code, out, _ = call("followup", WALK["id"], "--date", "2027-06-01", "--out", plan)
     assert code == 0
-    made = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["walk"]
+    made = json.loads(plan.read_text(encoding="utf-8"))["walk"]
     assert made["follows"] == WALK["id"]
     assert made["start"].startswith("2027-06-01T18:00")
     assert len(made["stops"]) == 2

@@ -34,13 +34,14 @@ from dashboard.walkpack import (
     write,
     xlsform,
 )
-from dashboard.walkpack.map_lines import lit_pieces
+from dashboard.walkpack.map_lines import Piece, drawn_once, lit_pieces
 from dashboard.walkpack.map_svg import apart, frame_of, map_svg, scale_metres
 from dashboard.walkpack.plan import Way
 from geodata.walk.position import lonlat
 
 XSD = Path(__file__).resolve().parents[2] / "fixtures" / "walk" / "gpx11.xsd"
 NASTY = "\"<script>alert(1)</script>\" & 'x' ]]> = +1 \\ ${y}"
+TYPES = {"start", "end", "calculate", "integer", "text", "image", "geopoint", "select_one"}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -64,7 +65,7 @@ def test_gpx_keeps_to_the_schema_of_gpx_1_1(plan, titled, gpx_schema):
 def test_gpx_has_waypoints_route_and_track(plan):
     read = gpxpy.parse(gpx.write(plan).decode())
     assert len(read.waypoints) == 1 + len(plan.route.calls)
-    assert [p.name for p in read.routes[0].points][0] == read.routes[0].points[-1].name
+    assert read.routes[0].points[0].name == read.routes[0].points[-1].name
     assert len(read.tracks[0].segments) == len(plan.route.legs)
     length = sum(leg.length_m for leg in plan.route.legs)
     assert read.tracks[0].length_2d() == pytest.approx(length, rel=0.01)
@@ -228,3 +229,13 @@ def test_feedback_of_a_walk_without_actions_is_one_page(plan):
 def test_an_older_plan_has_another_fingerprint(plan: Plan):
     later = replace(plan.walk, start=plan.walk.start + timedelta(days=1))
     assert replace(plan, walk=later).fingerprint != plan.fingerprint
+
+
+def test_a_way_gone_there_and_back_is_drawn_once():
+    there = Piece(((0.0, 0.0), (10.0, 0.0), (20.0, 0.0)), "unknown")
+    back = Piece(((30.0, 5.0), (20.0, 0.0), (10.0, 0.0), (0.0, 0.0), (0.0, 9.0)), "unknown")
+    assert drawn_once([there, back]) == [
+        there,
+        Piece(((30.0, 5.0), (20.0, 0.0)), "unknown"),
+        Piece(((0.0, 0.0), (0.0, 9.0)), "unknown"),
+    ]

@@ -74,7 +74,7 @@ def test_every_fact_of_the_map_stands_in_words(plan, write):
         "Skymningen slutar kl. 15.52. Hela vandringen går i mörker.",
         "1 trappa på vägen (till stopp 3). Brantaste kända lutning 6,5 procent.",
         "880 m belyst, 330 m utan belysning och 420 m där uppgift saknas.",
-        "Busshållplatsen vid Råsundavägen (ryms inte i tiden, skulle ge 14 minuter till)",
+        "Busshållplatsen vid Råsundavägen (tiden räcker inte: skulle lägga till 14 min)",
         "Tisdag 24 november 2026, kl. 18.00–18.57",
     ):
         assert fact in said, fact

@@ -38,8 +38,8 @@ SEEN = Observation(
 )
 ELSEWHERE = replace(SEEN, id="o2", stop_id="", point=None, good=True, severity=None, photo="")
 ACTION = Action(
-    "a1", "0184", "w", ("o1", "o2"), "Byt lampan", "belysning", Point(1.5, 2.5), "kommun", "Gata", "s1", 4,
-    date(2027, 5, 31),
+    "a1", "0184", "w", ("o1", "o2"), "Byt lampan", "belysning", Point(1.5, 2.5),
+    "kommun", "Gata", "s1", 4, date(2027, 5, 31),
 )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_a_protocol_is_stored_once_with_its_photos(store: Store) -> None:
 
 def test_a_protocol_is_stored_whole_or_not_at_all(store: Store) -> None:
     broken = replace(ELSEWHERE, text="\ud800")
-    with pytest.raises(Exception, match="fit into the store|surrogates"):
+    with pytest.raises(Exception, match=r"fit into the store|surrogates"):
         store.add_protocol([SEEN, broken], [Photo("p", b"x", 1, 1)])
     assert store.observations() == ()
     assert store.photo("p") is None

@@ -103,7 +103,7 @@ def _create_actions() -> None:
     )
 
 
-def _log(table: str, *columns: Any, index: tuple[str, ...]) -> None:
+def _log(table: str, *columns: Any, index: tuple[str, ...]) -> None:  # noqa: ANN401  columns of any type
     op.create_table(
         table,
         sa.Column("number", sa.Integer, nullable=False, autoincrement="auto"),

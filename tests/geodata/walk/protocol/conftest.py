@@ -26,7 +26,7 @@ def walk() -> Walk:
 
 @pytest.fixture
 def picture() -> Callable[..., bytes]:
-    """A picture's bytes: ``picture("PNG", (w, h))``; a JPEG has a place and an owner in its EXIF."""
+    """A picture's bytes: ``picture("PNG", (w, h))``; a JPEG names its camera in its EXIF."""
 
     def make(form: str = "JPEG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:
         out = io.BytesIO()

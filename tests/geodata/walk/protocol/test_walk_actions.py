@@ -66,7 +66,7 @@ def test_the_whole_way(action):
     state = brought(action(), (S.BEDOMD, {}), (S.PLANERAD, {}), (S.UTFORD, {}), (S.VERIFIERAD, {}))
     assert state.status is S.VERIFIERAD
     assert not state.is_open
-    assert [event.status for event in state.events][0] is S.BEDOMD
+    assert state.events[0].status is S.BEDOMD
 
 
 def test_who_declines_must_say_why(action):

@@ -36,7 +36,10 @@ def test_central_with_its_photo(walk, picture):
 
 
 def test_kobo_with_semicolons_groups_and_a_mark_at_its_start(walk):
-    head = "start;end;grp/stop;grp/point;_grp/point_latitude;grp/category;grp/good;grp/severity;grp/text;_uuid"
+    head = (
+        "start;end;grp/stop;grp/point;_grp/point_latitude;"
+        "grp/category;grp/good;grp/severity;grp/text;_uuid"
+    )
     row = ";2026-11-24T18:12:00.000+01:00;annan_plats;59.3646 18.0036 0 5;;skrap;nej;1;Glas;abc"
     read = read_odk(f"\ufeff{head}\n{row}\n".encode(), walk)
     (seen,) = read.seen
@@ -45,7 +48,8 @@ def test_kobo_with_semicolons_groups_and_a_mark_at_its_start(walk):
 
 
 def test_twice_is_the_same_and_a_photo_that_is_missing_is_told(walk):
-    row = f",,2026-11-24T18:12:00+01:00,{walk.id},1,{walk.stops[0].id},,,,skrap,nej,1,Glas,bild.jpg,k\n"
+    stop = walk.stops[0].id
+    row = f",,2026-11-24T18:12:00+01:00,{walk.id},1,{stop},,,,skrap,nej,1,Glas,bild.jpg,k\n"
     one, other = (read_odk((CENTRAL + row).encode(), walk) for _ in range(2))
     assert one.seen == other.seen
     assert [note.code for note in one.notes] == ["protocol.photo_missing"]

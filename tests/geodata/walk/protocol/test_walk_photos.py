@@ -66,7 +66,7 @@ def test_100_megabytes_are_refused_before_they_are_looked_at():
         clean_photo(bytes(25_000_000))
 
 
-def test_a_picture_that_would_fill_the_memory_is_refused(picture):
+def test_a_picture_that_would_fill_the_memory_is_refused():
     out = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(out, "PNG")
     assert out.tell() < 1_000_000

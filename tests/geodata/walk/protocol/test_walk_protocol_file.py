@@ -63,8 +63,8 @@ def test_cut_at_any_place_it_is_told_or_refused(walk, sheet_file):
     for end in range(len(data) - 1):
         try:
             read = read_protocol(data[:end], walk)
-        except ProtocolError as error:
-            assert error.remedy
+        except ProtocolError:
+            assert end < data.index(b'"observations"') + 20
         else:
             assert "protocol.cut_off" in codes(read)
             assert len(read.seen) <= 2
