@@ -42,7 +42,15 @@ def put_together() -> set[str]:
     named = {f"{family}.{member.name.lower()}" for family, e in FAMILIES.items() for member in e}
     named |= {f"legend.{name}" for name in SIGNS} | {f"list.{name}" for name in COLUMNS}
     named |= {f"map.{name}" for name in ("home", "zoom_in", "zoom_out", "no_tiles")}
-    return named | NUMBERED
+    return named | NUMBERED | column_titles()
+
+
+def column_titles() -> set[str]:
+    from dashboard.export import rows
+    from dashboard.export.xlsx import PLACES
+
+    columns = (*rows.PLACE_COLUMNS, *rows.PROMISE_COLUMNS, *rows.SOURCE_COLUMNS, *PLACES)
+    return {f"export.{column}" for column in columns}
 
 
 def test_every_key_that_the_code_names_exists():
@@ -66,6 +74,7 @@ def test_no_text_is_left_over():
 def test_both_languages_say_something(language: str):
     fields = {"n": 2, "m": 150, "number": 4, "name": "x", "names": "x", "value": "x", "hint": ""}
     fields |= {"kommun": "x", "shown": "x", "places": "x", "date": "x", "total": 3}
+    fields |= {"period": "x", "crs": "x"}
     for key in load_texts():
         assert text(key, language, **fields).strip()
 
