@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 NEAR_M = 100.0
+EXTRACT_LAYERS = ("lamps", "cameras")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,21 @@ def _hash(*columns: Floats) -> str:
     for column in columns:
         digest.update(column.tobytes())
     return digest.hexdigest()
+
+
+def extract_points() -> dict[str, Dealt]:
+    """Return lamps and cameras of every imported OpenStreetMap extract."""
+    from geodata.osm.store import OsmStore
+
+    store = OsmStore()
+    found: dict[str, Dealt] = {}
+    for layer in EXTRACT_LAYERS:
+        shapes = [store.read(extract.area, layer).geometry for extract in store.extracts()]
+        columns = [(one.x.to_numpy(), one.y.to_numpy()) for one in shapes if len(one)]
+        if columns:
+            x, y = (np.concatenate(column) for column in zip(*columns, strict=True))
+            found[layer] = deal_points(x, y)
+    return found
 
 
 def build_all(services: Services, folder: Path, points: Mapping[str, Dealt] | None = None) -> Build:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,6 +41,15 @@ def build(
         ),
     ] = None,
     store: StoreOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Folder for every kommun's map as GeoJSON, with the lamps and cameras of imported "
+            "extracts counted within 100 m of every place; only what changed is written anew.",
+        ),
+    ] = None,
     *,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Store the good documents even if others fail.")
@@ -67,10 +77,26 @@ def build(
     report = services.sync_register()
     new = sum(services.store.put_set(group) for reading in readings for group in reading.sets)
     print_build(services, report, new, bundles=_locate_all(services))
+    if out is not None:
+        _write_all(services, out)
     for fault in faults:
         typer.secho(f"lofteskartan: {fault}", err=True, fg=typer.colors.RED)
     if faults:
         raise typer.Exit(1)
+
+
+def _write_all(services: Services, out: Path) -> None:
+    from dashboard.national import build_all, extract_points
+
+    try:
+        done = build_all(services, out, extract_points())
+    except OSError as error:
+        raise LoftesError(
+            f"cannot be written: {error.strerror}",
+            where=str(out),
+            remedy="Choose a folder that you may write to.",
+        ) from None
+    typer.echo(f"{out}: {done.built} written, {done.unchanged} unchanged, {done.removed} removed")
 
 
 def _read_all(sources: list[str]) -> tuple[list[DocumentReading], list[LoftesError]]:

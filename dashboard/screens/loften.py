@@ -110,24 +110,28 @@ def _downloads(view: View) -> None:
     state = session.state()
     st.html(f'<div class="group"><h2>{escape(texts("list.download"))}</h2></div>')
     stem = f"loften-{kommun_by_code(state.kommun).name.lower()}-{state.period.replace('/', '_')}"
-    with st.container(key="downloads", horizontal=True, gap="small", vertical_alignment="bottom"):
-        crs = _choose_crs()
-        for name, kind in FORMATS.items():
-            several = kind.suffix == "zip"
-            st.download_button(
-                kind.title(texts.language),
-                data=partial(
-                    session.services().export,
-                    view,
-                    name,
-                    texts.language,
-                    crs if kind.any_crs else "",
-                ),
-                file_name=f"{stem}-{name}.zip" if several else f"{stem}.{kind.suffix}",
-                mime=kind.media,
-                key=f"download-{name}",
-                on_click="ignore",
-            )
+    with st.container(key="downloads", horizontal=True, gap="small"):
+        _buttons(view, stem, "", any_crs=False)
+    with st.container(
+        key="downloads-crs", horizontal=True, gap="small", vertical_alignment="bottom"
+    ):
+        _buttons(view, stem, _choose_crs(), any_crs=True)
+
+
+def _buttons(view: View, stem: str, crs: str, *, any_crs: bool) -> None:
+    language = session.texts().language
+    for name, kind in FORMATS.items():
+        if kind.any_crs is not any_crs:
+            continue
+        several = kind.suffix == "zip"
+        st.download_button(
+            kind.title(language),
+            data=partial(session.services().export, view, name, language, crs),
+            file_name=f"{stem}-{name}.zip" if several else f"{stem}.{kind.suffix}",
+            mime=kind.media,
+            key=f"download-{name}",
+            on_click="ignore",
+        )
 
 
 def _choose_crs() -> str:

@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from dashboard.national import MANIFEST, Build, build_all, count_near, deal_points
+from dashboard.national import (
+    MANIFEST,
+    Build,
+    build_all,
+    count_near,
+    deal_points,
+    extract_points,
+)
 from geodata.boundaries import kommun_of_points
 from geodata.records import Event, PromiseStatus
 
@@ -97,3 +104,26 @@ def test_a_damaged_manifest_builds_all_anew(services, folder, content):
     build_all(services, folder)
     (folder / MANIFEST).write_text(content, encoding="utf-8")
     assert build_all(services, folder) == Build(5, 0, 0)
+
+
+def test_lamps_of_imported_extracts_are_counted(services, folder, monkeypatch):
+    import geopandas as gpd
+
+    from geodata.osm.store import OsmStore
+
+    lamps = gpd.GeoSeries(gpd.points_from_xy([671_000.0, 672_000], [6_584_000.0, 6_584_500]))
+    nothing = gpd.GeoSeries([], crs="EPSG:3006")
+    extract = type("Extract", (), {"area": "0184"})
+    monkeypatch.setattr(OsmStore, "extracts", lambda _: (extract,))
+    monkeypatch.setattr(
+        OsmStore,
+        "read",
+        lambda _, area, layer: gpd.GeoDataFrame(
+            geometry=lamps if (area, layer) == ("0184", "lamps") else nothing, crs="EPSG:3006"
+        ),
+    )
+    found = extract_points()
+    assert list(found) == ["lamps"]
+    assert found["lamps"].of("0184")[0].tolist() == [671_000, 672_000]
+    build_all(services, folder, found)
+    assert all(isinstance(f["properties"]["lamps"], int) for f in read(folder, "0184")["features"])

@@ -236,6 +236,31 @@ def test_exports_agree_with_one_another(call, tmp_path):
     assert len(list(csv.DictReader(io.StringIO(text), delimiter=";"))) == 7
 
 
+def test_a_file_comes_in_the_zone_of_the_kommun(call, tmp_path):
+    import geopandas as gpd
+
+    out = tmp_path / "o.gpkg"
+    assert call("export", "-k", "Örebro", "--crs", "lokal", "--out", out)[0] == 0
+    assert gpd.read_file(out, layer="platser").crs.to_epsg() == 3009
+    code, _, err = call("export", "-k", "Örebro", "--crs", "lokal", "--out", tmp_path / "o.kml")
+    assert code != 0
+    assert "of its own" in err
+
+
+def test_build_writes_every_kommun_once(call, tmp_path):
+    folder = tmp_path / "out"
+    code, out, err = call("build", "--out", folder)
+    assert code == 0, err
+    assert "5 written, 0 unchanged" in out
+    assert "0 written, 5 unchanged" in call("build", "--out", folder)[1]
+    solna = json.loads((folder / "0184.geojson").read_text("utf-8"))
+    assert {f["properties"]["place"] for f in solna["features"]} == {"Hagalund", "Västra skogen"}
+    (tmp_path / "file").write_text("")
+    code, _, err = call("build", "--out", tmp_path / "file")
+    assert code != 0
+    assert "cannot be written" in err
+
+
 def test_export_to_standard_output(call):
     code, out, _ = call("export", "-k", "Örebro", "--layer", "kamera", "--out", "-")
     assert code == 0
