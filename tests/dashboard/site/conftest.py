@@ -13,7 +13,16 @@ from config.settings import Settings
 from config.site_tables import Site
 from dashboard.services import Services, open_services
 from dashboard.site.publish import publish
-from geodata.records import Document, Event, Period, PlaceMention, Promise, PromiseSet, PromiseStatus
+from geodata.ids import content_id
+from geodata.records import (
+    Document,
+    Event,
+    Period,
+    PlaceMention,
+    Promise,
+    PromiseSet,
+    PromiseStatus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,12 +63,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     walk = next(p for p in services.store.sets("0184")[0].promises if p.count == 4)
     when = datetime(2022, 10, 3, 12, tzinfo=UTC)
     services.store.record(
-        Event(walk.id, PromiseStatus.DELVIS, when, "planerare", 3, "https://www.example.se/protokoll")
+        Event(
+            walk.id, PromiseStatus.DELVIS, when, "planerare", 3, "https://www.example.se/protokoll"
+        )
     )
     made = Published(services, folder / "out")
     made.again()
     yield made
     services.store.close()
+
+
+@pytest.fixture
+def make():
+    """The makers of sets and promises."""
+    return Make
 
 
 @pytest.fixture
@@ -79,29 +96,29 @@ def fresh(tmp_path: Path) -> Iterator[Callable[..., Published]]:
         services.store.close()
 
 
-def a_set(
-    *promises: Promise, kommun: str = "0880", title: str = "Medborgarlöfte", **rest: object
-) -> PromiseSet:
-    return PromiseSet(
-        **(
-            {
-                "id": f"{kommun}{title[:8]}",
-                "kommuner": (kommun,),
-                "period": Period(date(2025, 1, 1), date(2026, 12, 31)),
-                "parties": ("Kommunen", "Polisen"),
-                "document": Document(id="d" * 64, title=title),
-                "promises": promises,
-            }
-            | rest
+class Make:
+    """Sets and promises with as little as may be said."""
+
+    @staticmethod
+    def set(
+        *promises: Promise, kommun: str = "0880", title: str = "Medborgarlöfte", **rest: object
+    ) -> PromiseSet:
+        given = {
+            "id": f"{kommun}{title[:8]}",
+            "kommuner": (kommun,),
+            "period": Period(date(2025, 1, 1), date(2026, 12, 31)),
+            "parties": ("Kommunen", "Polisen"),
+            "document": Document(id="d" * 64, title=title),
+            "promises": promises,
+        }
+        return PromiseSet(**(given | rest))
+
+    @staticmethod
+    def promise(text: str, *places: str, kind: str = "belysning") -> Promise:
+        return Promise(
+            id=content_id(text, places),
+            kinds=(kind,),
+            actors=("polis",),
+            summary_sv=text,
+            mentions=tuple(PlaceMention(name, name) for name in places),
         )
-    )
-
-
-def a_promise(text: str, *places: str, kind: str = "belysning", key: str = "") -> Promise:
-    return Promise(
-        id=key or f"{abs(hash(text)) % 10**16:016d}",
-        kinds=(kind,),
-        actors=("polis",),
-        summary_sv=text,
-        mentions=tuple(PlaceMention(name, name) for name in places),
-    )
