@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from geodata.crs import to_wgs84
@@ -12,7 +13,6 @@ from geodata.crs import to_wgs84
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     Geometries = NDArray[np.object_]
@@ -46,12 +46,18 @@ def features(
     ids
         One a feature, or none at all.
     """
-    mapped = shapely.orient_polygons(to_wgs84(geometries), exterior_cw=False)
-    shapes = [json.loads(text) for text in shapely.to_geojson(mapped)]
-    rows: list[Json] = []
-    for shape, row in zip(shapes, properties, strict=True):
-        shape["coordinates"] = _rounded(shape["coordinates"])
-        rows.append({"type": "Feature", "properties": row, "geometry": shape})
+    # Layers share the geometry of a place: each is written once.
+    number = {key: index for index, key in enumerate(dict.fromkeys(map(id, geometries)))}
+    once = np.empty(len(number), dtype=object)
+    for geometry in geometries:
+        once[number[id(geometry)]] = geometry
+    mapped = shapely.orient_polygons(to_wgs84(once), exterior_cw=False)
+    exact = shapely.transform(mapped, lambda points: np.round(points, DECIMALS))
+    shapes = [json.loads(text) for text in shapely.to_geojson(exact)]
+    rows: list[Json] = [
+        {"type": "Feature", "properties": row, "geometry": dict(shapes[number[id(geometry)]])}
+        for geometry, row in zip(geometries, properties, strict=True)
+    ]
     for feature, feature_id in zip(rows, ids, strict=False):
         feature["id"] = feature_id
     return rows
@@ -74,9 +80,3 @@ def canonical(document: Json) -> str:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(", ", ": "))
-
-
-def _rounded(value: Any) -> Any:  # noqa: ANN401  nested lists of any depth
-    if isinstance(value, list):
-        return [_rounded(item) for item in value]
-    return round(value, DECIMALS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.kinds import load_kinds
 from dashboard.site.coarsen import coarsen
@@ -51,6 +51,12 @@ class Content:
         """Everything of the kommun, all layers on: the one view of pages, map and downloads."""
         layers = tuple(load_kinds().all_layers())
         return select(self.bundle, Selection(self.kommun.code, ALL_PERIODS, layers))
+
+    @cached_property
+    def features(self) -> list[dict[str, Any]]:
+        """The features of the view as GeoJSON, places as they are."""
+        rows: list[dict[str, Any]] = self.view.collection(for_drawing=False)["features"]
+        return rows
 
     @cached_property
     def statements(self) -> tuple[PromiseView, ...]:
