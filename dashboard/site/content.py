@@ -78,6 +78,11 @@ class Content:
         return {place: tuple(layers) for place, layers in found.items()}
 
     @cached_property
+    def spots(self) -> dict[tuple[str, str], Any]:
+        """Places as lists show them, by id and language; filled by :func:`items.spot`."""
+        return {}
+
+    @cached_property
     def place_number(self) -> dict[str, int]:
         """Place id → its number in the map's file."""
         return {place: number for number, place in enumerate(self.layers_at)}
