@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock browser tools clean
+.PHONY: help run test check format bench golden boundaries lock browser tools validate clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -47,6 +47,14 @@ golden: $(VENV)/.stamp-dev
 boundaries: $(VENV)/.stamp-run
 	@$(BIN)/python -m geodata.boundary_build $(SOURCE)
 	@$(BIN)/python -m geodata.gazetteer_build
+
+# Every page of a published site through W3C's validator: make validate SITE=site/current
+# Needs Java, and vnu.jar of the npm package vnu-jar: make validate VNU=node_modules/vnu-jar/build/dist/vnu.jar
+VNU ?= vnu.jar
+SITE ?= site/current
+validate:
+	@java -Xss8m -jar $(VNU) --errors-only --skip-non-html $(SITE)/
+	@echo "no error in $(SITE)"
 
 lock: $(VENV)/.stamp-dev
 	$(COMPILE) --extra install -o constraints.txt

@@ -117,8 +117,9 @@ def _delivered() -> None:
     chosen = by or GROUPS[0]
     found = asked.delivery(state.kommun, state.period, chosen)
     late = asked.overdue(state.kommun, state.period)
+    heading = escape(texts("overdue.title", n=len(late)))
     st.html(
         f'<div class="panel">{diff_view.delivered(found, chosen, texts)}</div>'
-        f'<div class="group analysis-head"><h2>{escape(texts("overdue.title", n=len(late)))}</h2></div>'
+        f'<div class="group analysis-head"><h2>{heading}</h2></div>'
         f"{diff_view.late(late, texts)}"
     )

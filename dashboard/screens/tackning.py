@@ -46,9 +46,8 @@ def page() -> None:
         st.html(coverage_view.light(dark, bundle, light.source, texts))
     else:
         note = escape(texts("dark.missing"))
-        st.html(
-            f'<div class="group analysis-head"><h2>{escape(texts("dark.title"))}</h2><p>{note}</p></div>'
-        )
+        heading = escape(texts("dark.title"))
+        st.html(f'<div class="group analysis-head"><h2>{heading}</h2><p>{note}</p></div>')
 
 
 def _choose_distance() -> None:

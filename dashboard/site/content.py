@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.kinds import load_kinds
 from dashboard.site.coarsen import coarsen
@@ -53,6 +53,12 @@ class Content:
         return select(self.bundle, Selection(self.kommun.code, ALL_PERIODS, layers))
 
     @cached_property
+    def features(self) -> list[dict[str, Any]]:
+        """The features of the view as GeoJSON, places as they are."""
+        rows: list[dict[str, Any]] = self.view.collection(for_drawing=False)["features"]
+        return rows
+
+    @cached_property
     def statements(self) -> tuple[PromiseView, ...]:
         """Promises, then what is no promise: the order of the numbers in the map's file."""
         return (*self.view.promises, *self.view.statements)
@@ -70,6 +76,11 @@ class Content:
         for layer, place in zip(frame["layer"], frame["place_id"], strict=True):
             found.setdefault(place, []).append(layer)
         return {place: tuple(layers) for place, layers in found.items()}
+
+    @cached_property
+    def spots(self) -> dict[tuple[str, str], Any]:
+        """Places as lists show them, by id and language; filled by :func:`items.spot`."""
+        return {}
 
     @cached_property
     def place_number(self) -> dict[str, int]:

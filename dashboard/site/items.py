@@ -124,7 +124,15 @@ def item(content: Content, index: int, texts: Texts) -> Item:
 
 
 def spot(content: Content, place: PlaceView, texts: Texts) -> Spot:
-    """Return a place for the lists."""
+    """Return a place for the lists; made once a language."""
+    key = (place.id, texts.language)
+    if key not in content.spots:
+        content.spots[key] = _spot(content, place, texts)
+    made: Spot = content.spots[key]
+    return made
+
+
+def _spot(content: Content, place: PlaceView, texts: Texts) -> Spot:
     table = load_kinds().all_layers()
     layers = content.layers_at.get(place.id, ())
     titles = [table[key].title(texts.language) for key in layers if not table[key].every_kind]

@@ -40,7 +40,7 @@ def map_file(content: Content, base: Json, points: Json | None = None) -> str:
     points
         Many plain points beneath the places, as :func:`columns` gives them.
     """
-    features = content.view.collection(for_drawing=False)["features"]
+    features = content.features
     number = {promise.id: index for index, promise in enumerate(content.statements)}
     table = load_kinds()
     layers, kinds = list(table.all_layers()), list(table.kinds)

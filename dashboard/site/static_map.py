@@ -129,7 +129,7 @@ def _features(
     shown = _of_period(content, period)
     shapes: list[str] = []
     spots: dict[str, tuple[str, float, float]] = {}
-    for row in content.view.collection(for_drawing=False)["features"]:
+    for row in content.features:
         data = row["properties"]
         place = content.bundle.places[data["place_id"]]
         if place.id in spots or (shown is not None and place.id not in shown):

@@ -260,7 +260,6 @@ const start = async () => {
     const { lat, lng } = map.getCenter();
     put("vy", `${lat.toFixed(5)},${lng.toFixed(5)},${map.getZoom()}`);
   });
-  document.body.classList.add("mapped");
   const wanted = params().get("plats");
   const asked = wanted && [...spots.keys()].find((number) => short(number) === wanted);
   if (asked !== undefined && asked !== null && asked !== "") open(asked, live, true);
@@ -279,11 +278,9 @@ const settle = (L, home) => {
 };
 
 if (form) {
-  form.hidden = false;
   form.addEventListener("input", remember);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => requestAnimationFrame(remember));
-  document.querySelector(".layers")?.removeAttribute("hidden");
   boxes.forEach((box) => box.addEventListener("change", remember));
 }
 recall();

@@ -28,5 +28,4 @@ input.addEventListener("keydown", (event) => {
   const first = rows.find((row) => !row.li.hidden && row.name === plain(input.value)) ?? rows.find((row) => !row.li.hidden);
   if (input.value && first) window.location.assign(first.href);
 });
-box.hidden = false;
 if (input.value) show();

@@ -233,7 +233,7 @@ def _map(
     return {
         "data": near(f"{folder}/karta.json"),
         "still": near(f"{folder}/{still}"),
-        "title": texts("site.map_of", kommun=content.kommun.name),
+        "title": texts("site.map_region", kommun=content.kommun.name),
         "period": "" if period is None else period,
         "width": size[0],
         "height": size[1],

@@ -13,6 +13,7 @@ from config.settings import Settings
 from config.site_tables import Site
 from dashboard.services import Services, open_services
 from dashboard.site.publish import publish
+from geodata.ids import content_id
 from geodata.records import (
     Document,
     Event,
@@ -73,6 +74,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
 
 
 @pytest.fixture
+def make():
+    """The makers of sets and promises."""
+    return Make
+
+
+@pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Callable[..., Published]]:
     """Return a maker of a site of its own out of given sets."""
     opened: list[Services] = []
@@ -89,29 +96,29 @@ def fresh(tmp_path: Path) -> Iterator[Callable[..., Published]]:
         services.store.close()
 
 
-def a_set(
-    *promises: Promise, kommun: str = "0880", title: str = "Medborgarlöfte", **rest: object
-) -> PromiseSet:
-    return PromiseSet(
-        **(
-            {
-                "id": f"{kommun}{title[:8]}",
-                "kommuner": (kommun,),
-                "period": Period(date(2025, 1, 1), date(2026, 12, 31)),
-                "parties": ("Kommunen", "Polisen"),
-                "document": Document(id="d" * 64, title=title),
-                "promises": promises,
-            }
-            | rest
+class Make:
+    """Sets and promises with as little as may be said."""
+
+    @staticmethod
+    def set(
+        *promises: Promise, kommun: str = "0880", title: str = "Medborgarlöfte", **rest: object
+    ) -> PromiseSet:
+        given = {
+            "id": f"{kommun}{title[:8]}",
+            "kommuner": (kommun,),
+            "period": Period(date(2025, 1, 1), date(2026, 12, 31)),
+            "parties": ("Kommunen", "Polisen"),
+            "document": Document(id="d" * 64, title=title),
+            "promises": promises,
+        }
+        return PromiseSet(**(given | rest))
+
+    @staticmethod
+    def promise(text: str, *places: str, kind: str = "belysning") -> Promise:
+        return Promise(
+            id=content_id(text, places),
+            kinds=(kind,),
+            actors=("polis",),
+            summary_sv=text,
+            mentions=tuple(PlaceMention(name, name) for name in places),
         )
-    )
-
-
-def a_promise(text: str, *places: str, kind: str = "belysning", key: str = "") -> Promise:
-    return Promise(
-        id=key or f"{abs(hash(text)) % 10**16:016d}",
-        kinds=(kind,),
-        actors=("polis",),
-        summary_sv=text,
-        mentions=tuple(PlaceMention(name, name) for name in places),
-    )
