@@ -91,7 +91,7 @@ PAGES = {
     "billion laughs": LAUGHS + "]><html><body><p>&j;</p>" + SHOWN,
     "a lie about its charset": '<html><head><meta charset="utf-16"></head><body>' + SHOWN,
     "conditional comments": "<html><body><!--[if IE]><p>x</p><![endif]-->" * 500 + SHOWN,
-    "rows": "<html><body>" + SHOWN + "<table>" + "<tr><td>a<td>b</tr>" * 5_000 + "</table>",
+    "rows": "<html><body>" + SHOWN + "<table>" + "<tr><td>a<td>b</tr>" * 1_000 + "</table>",
     "brackets": "<html><body>" + SHOWN + "<" * 50_000,
     "open tags": "<html><body>" + SHOWN + "<a " * 50_000,
 }
