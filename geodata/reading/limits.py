@@ -8,6 +8,8 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_CHARACTERS = 300_000
 MAX_LINES = 6_000
+# Most of a page's source is not its text.
+MAX_MARKUP, MAX_MARKUP_LINES = 600_000, 20_000
 MAX_PAGES = 150
 # What a DOCX may unpack to, and how much one part may be blown up: a bomb is far beyond both.
 MAX_UNPACKED = 60 * MEGABYTE
@@ -22,9 +24,18 @@ def check_bytes(size: int, name: str) -> None:
 
 def check_text(text: str, name: str) -> None:
     """Refuse a text that would take minutes to read."""
-    if len(text) > MAX_CHARACTERS:
-        size, limit = f"{len(text):,} characters", f"{MAX_CHARACTERS:,}"
+    _check(text, name, MAX_CHARACTERS, MAX_LINES)
+
+
+def check_markup(page: str, name: str) -> None:
+    """Refuse the source of a page that would take long to parse."""
+    _check(page, name, MAX_MARKUP, MAX_MARKUP_LINES)
+
+
+def _check(text: str, name: str, characters: int, lines: int) -> None:
+    if len(text) > characters:
+        size, limit = f"{len(text):,} characters", f"{characters:,}"
         raise TooLargeError(name, size, limit)
-    lines = text.count("\n")
-    if lines > MAX_LINES:
-        raise TooLargeError(name, f"{lines:,} lines", f"{MAX_LINES:,}")
+    found = text.count("\n")
+    if found > lines:
+        raise TooLargeError(name, f"{found:,} lines", f"{lines:,}")

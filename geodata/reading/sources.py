@@ -10,7 +10,7 @@ from geodata.reading.decode import decode
 from geodata.reading.docx import read_docx
 from geodata.reading.errors import EmptyDocumentError
 from geodata.reading.html import is_html, read_html
-from geodata.reading.limits import check_bytes, check_text
+from geodata.reading.limits import check_bytes, check_markup, check_text
 from geodata.reading.pdf import read_pdf
 from geodata.reading.persons import mask_persons
 from geodata.reading.text import OffsetMap, visible
@@ -55,8 +55,8 @@ def load(data: bytes, name: str) -> Source:
     if data.startswith(_ARCHIVE):
         return _of_blocks(*read_docx(data, name), name, _DOCX)
     text = decode(data, name)
-    check_text(text, name)
     if is_html(text):
+        check_markup(text, name)
         return _of_blocks(*read_html(visible(text)[0], name), name, "text/html")
     return _of_text(text, name, "text/plain")
 

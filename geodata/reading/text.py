@@ -104,7 +104,7 @@ def _abbreviation_end() -> re.Pattern[str]:
 _SENTENCE_END = re.compile(
     r"(?<![.!?…])[.!?…]++[”\"')\]]*"
     r"(?!\s+\([^().!?]{3,60}\)[.\s]*(?:\Z|\n))"  # "(Kommunen)" belongs to what it follows
-    r"(?=\s+[\W\d]*[A-ZÅÄÖ”\"])"  # an end, a blank, a capital
+    r"(?=\s[\W\d]{0,60}[A-ZÅÄÖ”\"])"  # an end, a blank, a capital
     r"|(?<=[a-zåäö])[.!?](?=[A-ZÅÄÖ][a-zåäö]+[\s,])"  # glued: "skolan.Polisen ska"
 )
 _LOOK_BACK = 12

@@ -64,6 +64,16 @@ TEXTS = {
     "counts": full("minst fyra till fem trygghetsvandringar "),
     "an enumeration": "Vi fortsätter med sådant som " + full("lampor, "),
     "spoken lines": full("– Vi ska lova att det blir bättre\n"),
+    "sentences of promises": full("Polisen ska patrullera i Hedby. "),
+    "cues of kinds": full("vuxna på trygga kurs mot narkotika "),
+    "passives": full("lampor hur bytas vid "),
+    "labels": full("Polisen: a b\n"),
+    "lines that commit": full("Vi ska röja upp här\n"),
+    "labels of fields": full("Mål: a\n"),
+    "what was hired": full("har anlitat som "),
+    "signatures": full("Tove Exempel     Egon Påhitt\n"),
+    "roads": full("E4 och E6 "),
+    "numbered titles": full("Löfte 1: "),
 }
 
 
@@ -91,7 +101,7 @@ PAGES = {
     "billion laughs": LAUGHS + "]><html><body><p>&j;</p>" + SHOWN,
     "a lie about its charset": '<html><head><meta charset="utf-16"></head><body>' + SHOWN,
     "conditional comments": "<html><body><!--[if IE]><p>x</p><![endif]-->" * 500 + SHOWN,
-    "rows": "<html><body>" + SHOWN + "<table>" + "<tr><td>a<td>b</tr>" * 5_000 + "</table>",
+    "rows": "<html><body>" + SHOWN + "<table>" + "<tr><td>a<td>b</tr>" * 1_000 + "</table>",
     "brackets": "<html><body>" + SHOWN + "<" * 50_000,
     "open tags": "<html><body>" + SHOWN + "<a " * 50_000,
 }
