@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from pathlib import Path
 
 import pytest
 
-from config.osm_tables import FOLDER_VARIABLE
-from dashboard.cli.main import main
 from geodata.walk.codec import load_plan
 
 FILE = """
@@ -32,25 +28,6 @@ name = "Avenyn"
 lat = 57.70
 lon = 11.97
 """
-
-
-@pytest.fixture
-def call(monkeypatch, capfd, tmp_path):
-    """Run the command line in this process: ``call("walk", …)`` → (exit code, out, err)."""
-    monkeypatch.setenv("COLUMNS", "160")
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "osm"))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["lofteskartan", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capfd.readouterr()
-        return code, re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", out), err
-
-    return run
 
 
 @pytest.fixture
