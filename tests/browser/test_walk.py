@@ -255,6 +255,7 @@ def plan_and_keep(page: Page) -> None:
 def print_and_carry(page: Page, folder: Path) -> Path:
     page.get_by_role("link", name="Protokoll").click()
     page.locator("h1", has_text="Protokoll").wait_for()
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Vandringsblad (PDF)").click()
     assert text_of(Path(download.value.path())).count("Rad") > 1
@@ -292,10 +293,19 @@ def come_back(page: Page) -> None:
     page.get_by_role("button", name="Starta uppföljande vandring").click()
     page.get_by_text("är inlagd").wait_for()
     page.get_by_role("link", name="Protokoll").click()
+    page.locator("h1", has_text="Protokoll").wait_for()
+    page.get_by_role("combobox", name="Vandring").click()
+    page.get_by_role("option", name="Uppföljning").first.click()
     page.locator("h1", has_text="Uppföljning").wait_for()
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Vandringsblad (PDF)").click()
     assert "Förra vandringens lista" in text_of(Path(download.value.path()))
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is drawn to its end: a click before that may hit what is replaced."""
+    page.locator('[data-test-script-state="notRunning"]').first.wait_for(state="attached")
 
 
 def text_of(path: Path) -> str:
