@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MINUTE = 60
 KILOMETRE = 1000
+STOP_COLUMNS = ("number", "stop", "clock", "way", "light")
+WAY_COLUMNS = ("kind", "stops", "length", "time", "lit", "unlit", "unknown", "steps")
 SIGNS = ("yes", "unknown", "no", "dark", "wish")
 
 
@@ -76,7 +78,7 @@ def notices(plan: Plan, texts: Texts) -> str:
 
 def route_table(plan: Plan, route: Route, texts: Texts) -> str:
     """Return a route stop by stop: clock, way, light, directions."""
-    heads = ("", *(texts(f"walk.{name}") for name in ("stop", "clock", "way", "light")))
+    heads = [texts(f"walkhead.{name}") for name in STOP_COLUMNS]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     letter = chr(ord("A") + route.group - 1)
     many = len(plan.routes) > 1
@@ -89,8 +91,15 @@ def route_table(plan: Plan, route: Route, texts: Texts) -> str:
         )
     rows.append(_row("M", texts("walk.goal"), f"{route.back:%H:%M}", route.legs[-1], texts))
     caption = texts("walk.group", name=letter, n=len(route.calls)) if many else texts("walk.table")
+    return _table(caption, head, rows)
+
+
+def _table(caption: str, head: str, rows: Sequence[str]) -> str:
+    """Return a table that scrolls sideways where it is too wide, by keyboard too."""
+    named = escape(caption)
     return (
-        f'<div class="scroll"><table class="walk-table"><caption>{escape(caption)}</caption>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{named}">'
+        f'<table class="walk-table"><caption>{named}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -166,13 +175,9 @@ def compare(plans: Sequence[tuple[str, Plan]], chosen: str, texts: Texts) -> str
         rows.append(_compared(f"{title}{mark}", plan.routes, texts))
         if title == chosen and not plan.walk.step_free:
             rows.append(_accessible(plan, texts))
-    names = ("kind", "stops", "length", "time", "lit", "unlit", "unknown", "steps")
-    heads = [texts(f"walk.{name}", n=2) for name in names]
+    heads = [texts(f"walkhead.{name}") for name in WAY_COLUMNS]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    return (
-        f'<div class="scroll"><table class="walk-table"><caption>{escape(texts("walk.compare"))}'
-        f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return _table(texts("walk.compare"), head, rows)
 
 
 def _compared(title: str, routes: Sequence[Route], texts: Texts, note: str = "") -> str:
@@ -213,7 +218,7 @@ def _accessible(plan: Plan, texts: Texts) -> str:
 def legend(texts: Texts) -> str:
     """Return how the map of the walk is read."""
     items = "".join(
-        f'<li><span class="walk-sign w-{name}"></span>{escape(texts(f"walk.legend_{name}"))}</li>'
+        f'<li><span class="walk-sign w-{name}"></span>{escape(texts(f"walksign.{name}"))}</li>'
         for name in SIGNS
     )
     return f'<ul class="walk-legend">{items}</ul>'

@@ -17,7 +17,9 @@ from folium.utilities import JsCode
 from shapely.ops import substring
 from streamlit_folium import st_folium
 
+from config.osm_tables import load_osm
 from dashboard.assets import asset_url
+from dashboard.escape import escape
 from dashboard.map_view import HEIGHT, base_layer
 from geodata.crs import to_wgs84
 
@@ -76,6 +78,7 @@ def walk_base(base: BaseMap, setting: MapSetting, texts: Texts, streets: str) ->
             interactive=False,
             class_name="street",
             on_each_feature=JsCode("loftesWalk.street"),
+            attribution=escape(load_osm().licence),
         ).add_to(m)
     return m
 

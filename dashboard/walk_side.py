@@ -71,7 +71,7 @@ def _wish(
 def _head(plan: Plan | None, stop: DraftStop, number: int) -> str:
     texts = session.texts()
     saved = plan.saves.get(stop.id) if plan else None
-    said = [texts(f"walk.source_{stop.source}")]
+    said = [texts(f"walksource.{stop.source}")]
     if saved is not None:
         said.append(texts("walk.saves", n=math.ceil(saved.total_seconds() / MINUTE)))
     elif plan is not None:
@@ -129,7 +129,7 @@ def candidate_list(draft: Draft) -> None:
     )
     for stop in offered:
         name = stop.name or texts("walk.dark_stretch")
-        said = " · ".join(part for part in (texts(f"walk.source_{stop.source}"), stop.note) if part)
+        said = " · ".join(part for part in (texts(f"walksource.{stop.source}"), stop.note) if part)
         with st.container(key=f"offer-{stop.id}", horizontal=True, vertical_alignment="center"):
             st.html(
                 f'<div class="walk-offer"><b>{escape(name)}</b><small>{escape(said)}</small></div>',

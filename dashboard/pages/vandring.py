@@ -99,7 +99,7 @@ def _form(draft: Draft) -> None:
         st.segmented_control(
             texts("walk.mode"),
             MODES,
-            format_func=lambda mode: texts(f"walk.{mode}"),
+            format_func=lambda mode: texts(f"walkmode.{mode}"),
             key="walk-mode",
             required=True,
             on_change=walk_session.set_field,
@@ -136,8 +136,8 @@ def _result(draft: Draft, plan: Plan) -> None:
         with left:
             _say(walk_html.skipped(plan.routes[0].skipped, texts))
         with right:
-            plans = [(texts(f"walk.{mode}"), _in_mode(draft, plan, mode)) for mode in MODES]
-            st.html(walk_html.compare(plans, texts(f"walk.{draft.mode}"), texts))
+            plans = [(texts(f"walkmode.{mode}"), _in_mode(draft, plan, mode)) for mode in MODES]
+            st.html(walk_html.compare(plans, texts(f"walkmode.{draft.mode}"), texts))
         if plan.routes[0].source:
             st.html(f'<p class="aside">{escape(plan.routes[0].source)}</p>')
         st.download_button(

@@ -41,10 +41,17 @@ def literals() -> set[str]:
 def put_together() -> set[str]:
     from dashboard.legend import SIGNS
     from dashboard.table import COLUMNS
+    from dashboard.walk_draft import MODES
+    from dashboard.walk_html import SIGNS as WALK_SIGNS
+    from dashboard.walk_html import STOP_COLUMNS, WAY_COLUMNS
+    from geodata.walk.records import StopSource
 
     named = {f"{family}.{member.name.lower()}" for family, e in FAMILIES.items() for member in e}
     named |= {f"legend.{name}" for name in SIGNS} | {f"list.{name}" for name in COLUMNS}
     named |= {f"map.{name}" for name in ("home", "zoom_in", "zoom_out", "no_tiles")}
+    named |= {f"walkhead.{name}" for name in (*STOP_COLUMNS, *WAY_COLUMNS)}
+    named |= {f"walksign.{name}" for name in WALK_SIGNS} | {f"walkmode.{mode}" for mode in MODES}
+    named |= {f"walksource.{source.value}" for source in StopSource}
     named |= {f"walk_action.status_{status.name.lower()}" for status in ActionStatus}
     named |= {f"walk_action.{name}" for name in ("open", "late", "done", "saved", "approved")}
     named |= {f"walk_action.show_{name}" for name in SHOWS}
