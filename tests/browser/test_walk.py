@@ -273,6 +273,8 @@ def merge_twice(page: Page, protocol: Path) -> None:
         merge.click()
         page.get_by_text(said).wait_for()
         merge.wait_for(state="detached")
+        settled(page)
+    page.locator("article.seen").nth(4).wait_for()
     assert page.locator("article.seen").count() == 5
 
 
@@ -281,6 +283,7 @@ def act_and_answer(page: Page) -> None:
     page.get_by_text("4 nya åtgärder").wait_for()
     page.get_by_role("link", name="Åtgärder").click()
     page.locator("article.deed").nth(3).wait_for()
+    settled(page)
     page.get_by_text("Ändra", exact=True).first.click()
     page.get_by_label("Svar till de boende").first.fill("Lampan byts i december.")
     page.get_by_role("button", name="Godkänn och publicera svaret").first.click()
