@@ -255,6 +255,7 @@ def plan_and_keep(page: Page) -> None:
 def print_and_carry(page: Page, folder: Path) -> Path:
     page.get_by_role("link", name="Protokoll").click()
     page.locator("h1", has_text="Protokoll").wait_for()
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Vandringsblad (PDF)").click()
     assert text_of(Path(download.value.path())).count("Rad") > 1
@@ -272,6 +273,8 @@ def merge_twice(page: Page, protocol: Path) -> None:
         merge.click()
         page.get_by_text(said).wait_for()
         merge.wait_for(state="detached")
+        settled(page)
+    page.locator("article.seen").nth(4).wait_for()
     assert page.locator("article.seen").count() == 5
 
 
@@ -280,6 +283,7 @@ def act_and_answer(page: Page) -> None:
     page.get_by_text("4 nya åtgärder").wait_for()
     page.get_by_role("link", name="Åtgärder").click()
     page.locator("article.deed").nth(3).wait_for()
+    settled(page)
     page.get_by_text("Ändra", exact=True).first.click()
     page.get_by_label("Svar till de boende").first.fill("Lampan byts i december.")
     page.get_by_role("button", name="Godkänn och publicera svaret").first.click()
@@ -292,10 +296,19 @@ def come_back(page: Page) -> None:
     page.get_by_role("button", name="Starta uppföljande vandring").click()
     page.get_by_text("är inlagd").wait_for()
     page.get_by_role("link", name="Protokoll").click()
+    page.locator("h1", has_text="Protokoll").wait_for()
+    page.get_by_role("combobox", name="Vandring").click()
+    page.get_by_role("option", name="Uppföljning").first.click()
     page.locator("h1", has_text="Uppföljning").wait_for()
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Vandringsblad (PDF)").click()
     assert "Förra vandringens lista" in text_of(Path(download.value.path()))
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is drawn to its end: a click before that may hit what is replaced."""
+    page.locator('[data-test-script-state="notRunning"]').first.wait_for(state="attached")
 
 
 def text_of(path: Path) -> str:
