@@ -41,7 +41,8 @@ bench: $(VENV)/.stamp-dev
 
 # Writes the golden files anew; look at the difference before you commit it.
 golden: $(VENV)/.stamp-dev
-	@WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/layers/test_golden_layers.py
+	@WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/layers/test_golden_layers.py \
+		tests/dashboard/export/test_golden_exports.py
 
 # SCB's RegSO file, as GeoPackage or GeoParquet: make boundaries SOURCE=RegSO_2025.gpkg
 boundaries: $(VENV)/.stamp-run

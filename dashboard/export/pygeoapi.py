@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 DATA = "lofteskartan.geojson"
 COLLECTION = "lofteskartan"
-LICENCE_URL = "https://opendatacommons.org/licenses/odbl/1-0/"
+ODBL = "https://opendatacommons.org/licenses/odbl/1-0/"
+# pygeoapi wants tiles for its pages; a visitor's browser shall ask nobody else for them.
+BLANK = '"data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"'
 PORT = 5000
+OWN = f"http://127.0.0.1:{PORT}/collections/{COLLECTION}"
 
 _HOW = """\
 pip install pygeoapi
@@ -35,9 +38,9 @@ server:
   languages: [sv-SE, en-US]
   pretty_print: false
   limits: {{default_items: 100, max_items: 10000}}
-  map:
-    url: https://tile.openstreetmap.org/{{z}}/{{x}}/{{y}}.png
-    attribution: "© OpenStreetMap contributors"
+  map:  # an empty background; name the tiles of your kommun here
+    url: {blank}
+    attribution: ""
 logging: {{level: ERROR}}
 metadata:
   identification:
@@ -77,7 +80,9 @@ def write(view: View, order: Order) -> bytes:
         "title": json.dumps(rows.title(view, order.language), ensure_ascii=False),
         "attribution": json.dumps(rows.attribution(view, order.language), ensure_ascii=False),
         "kommun": json.dumps(view.bundle.kommun.name, ensure_ascii=False),
-        "licence_url": LICENCE_URL,
+        # pygeoapi wants an address: without the ODbL it is where the sources are told.
+        "licence_url": ODBL if "ODbL" in document["attribution"] else OWN,
+        "blank": BLANK,
         "bbox": _bbox(view),
     }
     rest = _COLLECTION.format(**values) if document["features"] else _EMPTY

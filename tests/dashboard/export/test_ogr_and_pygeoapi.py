@@ -20,7 +20,7 @@ import pytest
 
 from dashboard.export import FORMATS, export
 
-UP_LIMIT_S = 60
+UP_LIMIT_S = 120
 # GDAL of Debian 12 is built without Arrow; GeoPandas reads GeoParquet in the other tests.
 READABLE = [name for name in FORMATS if name != "geoparquet"]
 
