@@ -32,7 +32,14 @@ def literals() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
-    return found
+    return found | in_templates()
+
+
+def in_templates() -> set[str]:
+    """Every key that a template of the public site names."""
+    templates = DASHBOARD / "site" / "templates"
+    calls = re.compile(r"""\bt\(\s*["']([a-z]+\.[a-z_0-9]+)["']""")
+    return {k for p in templates.glob("*.html") for k in calls.findall(p.read_text("utf-8"))}
 
 
 def put_together() -> set[str]:
@@ -54,6 +61,7 @@ def test_every_key_that_the_code_names_exists():
     }
     files = {word for word in named if (DASHBOARD / word).exists()}
     files |= {word for word in named if (STATIC_DIR / word).exists()}
+    files |= {word for word in named if word.endswith((".html", ".css", ".xml"))}
     assert named - files - {"empty.step_"} <= load_texts().keys()
     assert put_together() <= load_texts().keys()
 
@@ -66,6 +74,8 @@ def test_no_text_is_left_over():
 def test_both_languages_say_something(language: str):
     fields = {"n": 2, "m": 150, "number": 4, "name": "x", "names": "x", "value": "x", "hint": ""}
     fields |= {"kommun": "x", "shown": "x", "places": "x", "date": "x", "total": 3}
+    fields |= dict.fromkeys(("attribution", "count", "place", "day", "parties", "kb", "id"), "x")
+    fields |= dict.fromkeys(("of", "stance", "lit", "unlit", "unknown", "time", "source"), "x")
     for key in load_texts():
         assert text(key, language, **fields).strip()
 
