@@ -16,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit.runtime.pages_manager import PagesManager
 
 from config.errors import LoftesError
 from config.settings import load_settings
@@ -121,9 +120,6 @@ def _tile_host() -> str:
 @asynccontextmanager
 async def _early(_app: st.App) -> AsyncIterator[None]:
     """Load what the first visitor needs while nobody waits for it yet."""
-    # Streamlit takes our folder `pages` for pages of its own kind until somebody has opened the
-    # start: a link to another page would show nothing after a restart.
-    PagesManager.uses_pages_directory = False
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     yield
 

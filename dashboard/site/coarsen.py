@@ -20,7 +20,7 @@ from geodata.terms import Precision
 from layers.views import PlaceView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
@@ -70,13 +70,7 @@ def coarsen(bundle: Bundle, rules: Mapping[str, Coarsen]) -> Bundle:
     frame["place_id"] = ids
     frame = frame.set_geometry(np.array(geometries, dtype=object), crs=frame.crs)
     promises = tuple(_relinked(promise, rules, made) for promise in bundle.promises)
-    # A promise that hangs on the district no longer hangs on the place in it.
-    gone = {
-        (old.id, link.place_id)
-        for old, new in zip(bundle.promises, promises, strict=True)
-        for link in old.links
-        if link.place_id not in {other.place_id for other in new.links}
-    }
+    gone = _gone(bundle, promises)
     frame["promises"] = [
         tuple(key for key in row if (key, place_id) not in gone)
         for row, place_id in zip(frame["promises"], ids, strict=True)
@@ -90,6 +84,16 @@ def coarsen(bundle: Bundle, rules: Mapping[str, Coarsen]) -> Bundle:
         promises=promises,
         version=content_id(bundle.version, repr(sorted(rules.items()))),
     )
+
+
+def _gone(bundle: Bundle, promises: Sequence[PromiseView]) -> set[tuple[str, str]]:
+    """Return promise and place where a promise now hangs on the district instead."""
+    return {
+        (old.id, link.place_id)
+        for old, new in zip(bundle.promises, promises, strict=True)
+        for link in old.links
+        if link.place_id not in {other.place_id for other in new.links}
+    }
 
 
 def rule_of(layer: str, kinds: tuple[str, ...], rules: Mapping[str, Coarsen]) -> Coarsen | None:
