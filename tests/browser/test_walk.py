@@ -281,6 +281,7 @@ def merge_twice(page: Page, protocol: Path) -> None:
 def act_and_answer(page: Page) -> None:
     page.get_by_role("button", name="Gör åtgärder").click()
     page.get_by_text("4 nya åtgärder").wait_for()
+    settled(page)
     page.get_by_role("link", name="Åtgärder").click()
     page.locator("article.deed").nth(3).wait_for()
     settled(page)
@@ -291,12 +292,16 @@ def act_and_answer(page: Page) -> None:
 
 
 def come_back(page: Page) -> None:
+    settled(page)
     page.get_by_role("combobox", name="Vandring").click()
     page.get_by_role("option", name="Trygghetsvandring").first.click()
+    settled(page)
     page.get_by_role("button", name="Starta uppföljande vandring").click()
     page.get_by_text("är inlagd").wait_for()
+    settled(page)
     page.get_by_role("link", name="Protokoll").click()
     page.locator("h1", has_text="Protokoll").wait_for()
+    settled(page)
     page.get_by_role("combobox", name="Vandring").click()
     page.get_by_role("option", name="Uppföljning").first.click()
     page.locator("h1", has_text="Uppföljning").wait_for()
