@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from config.errors import LoftesError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from layers.analysis.coverage import Coverage
     from layers.analysis.dark import Dark
     from layers.analysis.delivery import Delivery, Standing
+    from layers.analysis.distance import Walk
     from layers.analysis.periods import PeriodDiff
     from layers.analysis.sweden import Cell, KommunNumbers
     from layers.bundle import Bundle
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from layers.points import PointTable
 
 KEPT = 64
+FURTHER = 2.0  # ways are looked for this much further than people walk: what is just beyond is told
 _COLUMNS = 2
 
 
@@ -176,7 +178,19 @@ class Analyses:
         from layers.analysis.coverage import coverage
 
         bundle = self.services.bundle(code, period)
-        return coverage(bundle, distance_m, existing=self.existing(code))
+        walk = self._walk(code, distance_m)
+        return coverage(bundle, distance_m, existing=self.existing(code), walk=walk)
+
+    def _walk(self, code: str, distance_m: float) -> Walk | None:
+        """Return how to measure in a kommun: along its ways, where an extract knows them."""
+        from geodata.walk.network import load_network
+        from geodata.walk.paths import metres_between
+        from layers.analysis.distance import NetworkWalk
+
+        network = load_network(self.osm, code)
+        if network is None:
+            return None
+        return NetworkWalk(partial(metres_between, network), distance_m * FURTHER)
 
     def _events(self, bundle: Bundle) -> list[Event]:
         ids = {promise.id for promise in bundle.promises}

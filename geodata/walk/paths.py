@@ -10,13 +10,14 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geodata.walk.attach import trace
+from geodata.walk.attach import attach, trace
+from geodata.walk.snap import snap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geodata.walk.attach import Attached
-    from geodata.walk.network import Floats, Ints
+    from geodata.walk.network import Floats, Ints, Network
 
     Index = NDArray[np.intp]
 
@@ -123,6 +124,34 @@ def find_paths(attached: Attached, factor: Floats, *, limit: float = np.inf) -> 
         back = _walk_back(graph, before, row, attached.node[column])
         ways.append(_Ways(sources[row], column, *back))
     return _gathered(attached, cost, ways)
+
+
+def metres_between(network: Network, starts: Floats, goals: Floats, limit: float) -> Floats:
+    """Return the metres on foot from every start to every goal.
+
+    Parameters
+    ----------
+    starts, goals
+        Of shape (n, 2) and (m, 2), EPSG:3006. A spot's way to the network counts.
+    limit
+        Ways longer than this are not looked for.
+
+    Returns
+    -------
+    array
+        Of shape (n, m), infinite where no way leads or a spot is off the network.
+    """
+    snapped = snap(network, np.asarray(shapely.points(np.vstack([starts, goals])), dtype=object))
+    attached = attach(network, snapped)
+    graph = _graph(attached, np.ones(len(network)))
+    here, there = np.split(attached.node, [len(starts)])
+    found = np.full((len(here), len(there)), np.inf)
+    on, off = np.flatnonzero(here >= 0), np.flatnonzero(there >= 0)
+    if len(on) and len(off):
+        far = dijkstra(graph.matrix, indices=here[on], limit=limit)
+        found[np.ix_(on, off)] = far[:, there[off]]
+    aside = np.where(np.isfinite(snapped.off_m), snapped.off_m, 0.0)
+    return found + aside[: len(here), None] + aside[None, len(here) :]
 
 
 def _off_centre(attached: Attached, here: Index) -> Floats:

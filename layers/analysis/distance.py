@@ -113,7 +113,11 @@ class NetworkWalk:
     def between(self, here: Region, there: Region) -> Span:
         """Return the shortest and the longest way between samples of the two regions."""
         found = self._metres(samples(here)[0], samples(there)[0], self._limit_m)
-        return Span(float(found.min()), float(found.max()))
+        low = float(found.min())
+        if not np.isfinite(low):
+            # No way was found, perhaps only because the network does not reach there.
+            low = StraightWalk().between(here, there).low
+        return Span(low, float(found.max()))
 
     def nearest(self, here: Region, things: Things, accuracy_m: float) -> Span:
         """Return the way to the nearest thing from the best and from the worst sample."""
@@ -125,6 +129,8 @@ class NetworkWalk:
                 return NOWHERE
             way = float(self._metres(spot[None, :], goals, self._limit_m).min())
             low, high = min(low, way), max(high, way)
+        if not np.isfinite(low):
+            return Span(StraightWalk().nearest(here, things, accuracy_m).low, high)
         return Span(max(0.0, low - accuracy_m), high + accuracy_m)
 
 

@@ -11,6 +11,7 @@ from shapely.geometry import LineString, Point
 
 from geodata.osm.importer import import_extract
 from geodata.osm.store import OsmStore
+from geodata.walk import paths
 from geodata.walk.attach import attach
 from geodata.walk.network import Lit, load_network
 from geodata.walk.paths import find_paths
@@ -158,3 +159,14 @@ def test_the_graph_is_kept_beside_the_extract_and_made_anew_where_damaged(shared
         assert np.array_equal(first.names, other.names)
     assert np.bincount(first.component).max() == np.count_nonzero(first.component == 0)
     assert load_network(store, "0180") is None
+
+
+def test_metres_between_spots_follow_the_ways_and_count_the_way_to_them(town):
+    town.way((0, 0), (100, 0), (100, 100))
+    network = town.network()
+    spots = np.array([[0.0, 0.0], [100.0, 100.0], [50.0, 30.0], [5000.0, 5000.0]]) + CORNER
+    found = paths.metres_between(network, spots[:1], spots, 1000)
+    assert found.shape == (1, 4)
+    assert found[0, :3] == pytest.approx([0, 200, 80])
+    assert np.isinf(found[0, 3])
+    assert np.isinf(paths.metres_between(network, spots[:1], spots[1:2], 150)).all()
