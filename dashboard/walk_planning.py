@@ -9,7 +9,10 @@ from geodata.osm.store import OsmStore
 from layers.geojson import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dashboard.walk_draft import Draft, DraftStop
+    from geodata.walk.actions import ActionState
     from geodata.walk.network import Network
     from geodata.walk.records import Walk
     from layers.bundle import Bundle
@@ -46,8 +49,10 @@ class WalkPlanning:
         stamp = OsmStore().stamp(draft.kommun)
         return self._streets(draft.kommun, draft.lat, draft.lon, stamp)
 
-    def candidates(self, bundle: Bundle, draft: Draft) -> tuple[DraftStop, ...]:
-        """Return stops to offer: places that the promises name, and the dark near the meeting."""
+    def candidates(
+        self, bundle: Bundle, draft: Draft, actions: Iterable[ActionState] = ()
+    ) -> tuple[DraftStop, ...]:
+        """Return stops to offer: named places, open actions, and the dark near the meeting."""
         from geodata.walk.asked import wgs84_point
         from layers.walk.candidates import candidates, dark_stretches
 
@@ -55,7 +60,9 @@ class WalkPlanning:
         dark: tuple[DarkStretch, ...] = ()
         if network is not None and draft.lat is not None and draft.lon is not None:
             dark = dark_stretches(network, wgs84_point(draft.lat, draft.lon))
-        found = candidates(named_places(bundle), (), dark)
+        found = candidates(
+            named_places(bundle), [(state.action, state.status) for state in actions], dark
+        )
         return tuple(_draft_stop(stop) for stop in found[:OFFERED])
 
     def locate(self, code: str, words: str) -> tuple[str, float, float] | None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import session, walk_session
 from dashboard.escape import escape
+from dashboard.walk_desk import actions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,9 @@ def candidate_list(draft: Draft) -> None:
     """Show what is offered and is no wish yet."""
     texts = session.texts()
     have = {stop.id for stop in draft.stops}
-    every = session.services().walks.candidates(session.bundle(), draft)
+    services = session.services()
+    actions = actions_of(services.store, draft.kommun)
+    every = services.walks.candidates(session.bundle(), draft, actions)
     offered = [stop for stop in every if stop.id not in have]
     if not offered:
         return

@@ -20,7 +20,7 @@ from dashboard.site.pages.prose import PAGES as PROSE
 from dashboard.site.pages.prose import prose_pages
 from dashboard.site.pages.sweden import empty_pages, sweden_pages
 from dashboard.site.release import DiskWriter, Part, PublishError, Releases, put, reuse
-from dashboard.site.walks import NoWalks
+from dashboard.site.stored_walks import StoredWalks
 from dashboard.texts import text
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def publish(
         The former release is still in force, untouched.
     """
     releases = Releases(folder)
-    maker = Maker(services, walks or NoWalks(), today or date.today())  # noqa: DTZ011  a local day
+    maker = Maker(services, walks or StoredWalks(services.store), today or date.today())  # noqa: DTZ011  a local day
     former = releases.current
     old = releases.parts(former)
     alone = writer is not None or walks is not None
@@ -221,7 +221,8 @@ _WORKER: dict[str, Any] = {}  # one maker a process, set once when the process s
 
 
 def _start_worker(settings: Settings, today: date) -> None:
-    _WORKER["maker"] = Maker(open_services(settings), NoWalks(), today)
+    services = open_services(settings)
+    _WORKER["maker"] = Maker(services, StoredWalks(services.store), today)
 
 
 def _work(task: tuple[str, Path, Path | None, Part | None]) -> tuple[str, Part]:

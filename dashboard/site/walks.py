@@ -1,4 +1,4 @@
-"""The seam for safety walks: what a source of walks hands to the site, and the source without any.
+"""The seam for safety walks: what a source of walks hands to the site.
 
 Observations are never published. What residents may read is an action's approved answer.
 """
@@ -31,18 +31,6 @@ class WalkSource(Protocol):
 
     def version(self, kommun: str) -> str:
         """Return a key that changes when they do."""
-
-
-class NoWalks:
-    """The source where nothing keeps walks."""
-
-    def released(self, kommun: str) -> Sequence[PublishedWalk]:  # noqa: ARG002  the port's shape
-        """Return nothing."""
-        return ()
-
-    def version(self, kommun: str) -> str:  # noqa: ARG002  the port's shape
-        """Return the one version there is."""
-        return ""
 
 
 @dataclass(frozen=True, slots=True)

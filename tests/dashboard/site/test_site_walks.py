@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from lxml import etree
 from shapely.geometry import LineString, Point
 
+from dashboard.site.stored_walks import StoredWalks
 from dashboard.site.walks import PublishedWalk
+from geodata.walk.protocol_records import PlannedWalk
 from geodata.walk.records import (
     Action,
     ActionEvent,
@@ -86,3 +88,21 @@ def test_a_walk_has_its_way_in_words_and_only_approved_answers(fresh, make):
     assert "stroke-dasharray" in picture.read_text(encoding="utf-8")
     etree.parse(picture)
     assert "Höstvandring" in published.read("kalmar-0880/index.html")
+
+
+def test_a_walk_is_released_once_an_answer_is_approved(services):
+    source = StoredWalks(services.store)
+    given = walk()
+    services.store.put_walk(PlannedWalk(given.walk, given.routes))
+    for action, _ in given.actions:
+        services.store.put_action(action)
+    draft, approved = given.actions[0][1]
+    services.store.act(draft)
+    assert list(source.released("0880")) == []
+    before = source.version("0880")
+    services.store.act(approved)
+    (released,) = source.released("0880")
+    assert released.walk.title == "Höstvandring"
+    assert [action.id for action, _ in released.actions] == ["a", "b"]
+    assert source.version("0880") != before
+    assert list(source.released("0184")) == []
