@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from config.errors import LoftesError
 from config.import_tables import load_imports
 from config.settings import PROJECT_DIR
-from dashboard.state import LIGHT
+from dashboard.state import FIXES, LIGHT
 from geodata.imports.store import ImportStore
 from geodata.kommuner import swedish_key
 from geodata.osm.store import OsmStore
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from layers.points import PointTable
 
 KEPT = 64
+WALKS = "Trygghetsvandringar"
 FURTHER = 2.0  # ways are looked for this much further than people walk: what is just beyond is told
 _COLUMNS = 2
 
@@ -66,6 +67,20 @@ class Analyses:
     def existing(self, code: str) -> tuple[Existing, ...]:
         """Return what exists in a kommun, a layer each, where anything is known of it."""
         return self._existing(code, self.today(), self._stamps(code))
+
+    def fixes(self, code: str) -> Existing | None:
+        """Return the lighting actions that walks led to; ``None`` where there is none."""
+        from dashboard.walk_desk import actions_of
+        from layers.existing import DataSource, Existing
+        from layers.walk_fixes import lighting_fixes
+
+        states = actions_of(self.services.store, code)
+        frame = lighting_fixes(states).rename(columns={"title": "name"})
+        if frame.empty:
+            return None
+        told = [event.when.date() for state in states for event in state.events]
+        source = DataSource(WALKS, "", max(told, default=self.today()), "import", stale=False)
+        return Existing(FIXES, frame, source)
 
     def light(self, code: str) -> Light | None:
         """Return the light along a kommun's ways; ``None`` without an extract."""

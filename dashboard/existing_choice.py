@@ -11,7 +11,7 @@ from dashboard import session
 from dashboard.coverage_view import source_said
 from dashboard.data_view import light_said
 from dashboard.escape import escape
-from dashboard.state import LIGHT
+from dashboard.state import FIXES, LIGHT
 from dashboard.theme import tile_image
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EXISTING = "choose_existing"
 DARK = "#44403c"
+FIX = "#9a3412"
 FEW = 200  # things up to which each has a large sign
 FEW_PX, MANY_PX = 5.0, 3.0
 
@@ -35,6 +36,9 @@ def choose_existing() -> None:
     def label(key: str) -> str:
         if key == LIGHT:
             return f"{tile_image('lamp', DARK)} {escape(texts('data.light'))}"
+        if key == FIXES:
+            title = escape(texts("data.fixes"))
+            return f"{tile_image('footprints', FIX)} {title} **{found[key][0]}**"
         look = layers[key]
         title = escape(look.title(texts.language))
         return f"{tile_image(look.icon, look.colour)} {title} **{found[key][0]}**"
@@ -54,6 +58,7 @@ def choose_existing() -> None:
 def drawn_points() -> list[PointLayer]:
     """Return the chosen things that are points; the many come first, so that the few stay seen."""
     from dashboard.points import publish
+    from layers.existing import point_table
 
     asked, code, texts = session.analyses(), session.state().kommun, session.texts()
     layers = load_imports().layers
@@ -63,6 +68,10 @@ def drawn_points() -> list[PointLayer]:
         if key in layers
         and (table := asked.points(code, key, layers[key].title(texts.language))) is not None
     ]
+    if FIXES in session.state().existing:
+        found, title = asked.fixes(code), texts("data.fixes")
+        if found is not None and (table := point_table(found, title, FIX)) is not None:
+            tables.append((table, title))
     tables.sort(key=lambda item: -len(item[0]))
     return [
         publish(table, title, radius=MANY_PX if len(table) > FEW else FEW_PX)
@@ -77,7 +86,7 @@ def drawn_shapes() -> dict[str, dict[str, Any]]:
     shapes = {
         key: asked.overlay(code, key)
         for key in sorted(session.state().existing, key=lambda key: key != LIGHT)
-        if key in found
+        if key in found and key != FIXES
     }
     return {key: data for key, data in shapes.items() if data["features"]}
 
@@ -90,7 +99,8 @@ def said() -> str:
     for key, (number, source) in _counts().items():
         if key not in session.state().existing:
             continue
-        title = texts("data.light") if key == LIGHT else layers[key].title(texts.language)
+        own = {LIGHT: texts("data.light"), FIXES: texts("data.fixes")}
+        title = own[key] if key in own else layers[key].title(texts.language)
         told = texts("data.number", n=number) if key != LIGHT else _light_said()
         origin = source_said(source, texts)
         rows.append(f"<li><b>{escape(title)}:</b> {escape(told)}. {escape(origin)}</li>")
@@ -112,4 +122,6 @@ def _counts() -> dict[str, tuple[int, DataSource]]:
     light = asked.light(code)
     if light is not None:
         found[LIGHT] = (0, light.source)
+    if (fixes := asked.fixes(code)) is not None:
+        found[FIXES] = (len(fixes.frame), fixes.source)
     return found

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 WITHOUT_PERIOD = "utan"
 LIGHT = "ljus"  # the ways by their light, among the things that exist
+FIXES = "ljusatgarder"  # what walks found dark, and what is done about it
 DISTANCES = (200, 400, 800, 1200)  # metres that people are taken to walk
 DISTANCE_M = 400
 MEASURES = ("promises", "placed_share", "places", "done_share", "per_10000")
@@ -134,8 +135,8 @@ def write_state(state: State, start: Language) -> dict[str, str]:
 
 
 def overlays() -> tuple[str, ...]:
-    """Return what may be drawn of the things that exist: layers, and the light of the ways."""
-    return (*load_imports().layers, LIGHT)
+    """Return what may be drawn of the things that exist: layers, light of the ways, actions."""
+    return (*load_imports().layers, LIGHT, FIXES)
 
 
 def _known_distance(params: Mapping[str, str]) -> bool:

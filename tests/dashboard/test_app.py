@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shapely.geometry import Point
 from streamlit.testing.v1 import AppTest
 
 from config.settings import SETTINGS_VARIABLE, load_settings
 from dashboard import session
+from geodata.walk.records import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,3 +222,16 @@ def test_a_kommun_whose_number_changed_since_it_was_drawn_is_still_that_kommun()
     app = AppTest.from_function(old_label, default_timeout=60).run()
     assert not app.exception
     assert link(app)["kommun"] == "Kalmar"
+
+
+def test_lighting_actions_of_walks_are_a_layer_with_their_number_and_source(open_link, services):
+    assert "Belysningsåtgärder" not in html(open_link(kommun="Solna", existing="ljusatgarder"))
+    lamp = Action(
+        "a1", "0184", "w", (), "Byt lampan", "belysning", Point(671_800, 6_585_000),
+        "kommun", "Gatukontoret", "", 3, None,
+    )  # fmt: skip
+    services.store.put_action(lamp)
+    app = open_link(kommun="Solna", existing="ljusatgarder")
+    assert "<b>Belysningsåtgärder:</b> 1" in html(app)
+    assert "Trygghetsvandringar" in html(app)
+    assert "loftesPoints" in the_map(app)["feature_group"]
