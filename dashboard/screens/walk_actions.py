@@ -47,7 +47,8 @@ def page() -> None:
     with left:
         _list(states)
     with right:
-        st.html(walk_cards.promised(walk_desk.counts(store, session.state().kommun), texts))
+        if told := walk_cards.promised(walk_desk.counts(store, session.state().kommun), texts):
+            st.html(told)
         if planned is not None:
             _after(planned, states)
 
