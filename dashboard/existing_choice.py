@@ -8,8 +8,6 @@ import streamlit as st
 
 from config.import_tables import load_imports
 from dashboard import session
-from dashboard.coverage_view import source_said
-from dashboard.data_view import light_said
 from dashboard.escape import escape
 from dashboard.state import FIXES, LIGHT
 from dashboard.theme import tile_image
@@ -93,6 +91,8 @@ def drawn_shapes() -> dict[str, dict[str, Any]]:
 
 def said() -> str:
     """Return number, source and day of each chosen thing, and what the lines mean."""
+    from dashboard.coverage_view import source_said
+
     texts = session.texts()
     layers = load_imports().layers
     rows = []
@@ -108,6 +108,8 @@ def said() -> str:
 
 
 def _light_said() -> str:
+    from dashboard.data_view import light_said
+
     texts = session.texts()
     light = session.analyses().light(session.state().kommun)
     if light is None:

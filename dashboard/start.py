@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from config.errors import LoftesError
 from dashboard import frame, session
 from dashboard.escape import escape
-from dashboard.screens import (
-    data,
-    granska,
-    jamfor,
-    karta,
-    loften,
-    sverige,
-    tackning,
-    uppfoljning,
-    vandring,
-    walk_actions,
-    walk_protocol,
-)
 from dashboard.texts import text
 
-# In the order of the navigation: the text of the link, the page and its address.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# In the order of the navigation: the text of the link, the module of the page and its address.
 SCREENS = {
-    "app.map": (karta.page, ""),
-    "app.list": (loften.page, "loften"),
-    "app.follow": (uppfoljning.page, "uppfoljning"),
-    "app.coverage": (tackning.page, "tackning"),
-    "app.compare": (jamfor.page, "jamfor"),
-    "app.walk": (vandring.page, "vandring"),
-    "app.protocol": (walk_protocol.page, "protokoll"),
-    "app.actions": (walk_actions.page, "atgarder"),
-    "app.review": (granska.page, "granska"),
-    "app.data": (data.page, "data"),
-    "app.sweden": (sverige.page, "sverige"),
+    "app.map": ("karta", ""),
+    "app.list": ("loften", "loften"),
+    "app.follow": ("uppfoljning", "uppfoljning"),
+    "app.coverage": ("tackning", "tackning"),
+    "app.compare": ("jamfor", "jamfor"),
+    "app.walk": ("vandring", "vandring"),
+    "app.protocol": ("walk_protocol", "protokoll"),
+    "app.actions": ("walk_actions", "atgarder"),
+    "app.review": ("granska", "granska"),
+    "app.data": ("data", "data"),
+    "app.sweden": ("sverige", "sverige"),
 }
 OF_ALL_KOMMUNER = ("sverige",)  # pages without the choice of a kommun
+
+
+def _page(name: str) -> Callable[[], None]:
+    """Return a page that is imported once somebody opens it: the first visitor waits for one."""
+
+    def show() -> None:
+        import_module(f"dashboard.screens.{name}").page()
+
+    show.__name__ = name
+    return show
 
 
 def start() -> None:
@@ -47,8 +50,8 @@ def start() -> None:
         found = session.begin()
         texts = session.texts()
         pages = {
-            key: st.Page(page, title=texts(key), url_path=path or None, default=not path)
-            for key, (page, path) in SCREENS.items()
+            key: st.Page(_page(name), title=texts(key), url_path=path or None, default=not path)
+            for key, (name, path) in SCREENS.items()
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
         frame.header(pages)
