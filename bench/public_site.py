@@ -38,7 +38,7 @@ from dashboard.site.map_data import base_part, columns, map_file
 from dashboard.site.pages.kommun import kommun_pages
 from dashboard.site.publish import publish
 from dashboard.site.static_map import Frame, picture
-from dashboard.site.walks import NoWalks
+from dashboard.site.stored_walks import StoredWalks
 from geodata.boundaries import kommun_polygon, load_areas
 from geodata.crs import SWEREF99TM, to_wgs84
 from geodata.ids import content_id
@@ -209,7 +209,7 @@ def write_page(
     """Write the page and what it asks for; return the bytes of all of it, compressed."""
     with tempfile.TemporaryDirectory() as other:
         services = open_services(Settings(store=str(Path(other) / "s.sqlite")))
-        maker = Maker(services, NoWalks(), TODAY)
+        maker = Maker(services, StoredWalks(services.store), TODAY)
         base = base_part(base_map(CODE, DETAIL))
         frame = Frame(base["bounds"])
         shown = content
