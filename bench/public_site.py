@@ -2,7 +2,9 @@
 
 Run it alone: ``python bench/public_site.py [page|many|national]`` (all by default). The peer of a
 page is a plain Folium map with a marker a feature, of the same features and in the same run; the
-peer of the national run is the half of it, for it shall be linear. The first two need Chromium.
+peer of the national run is the half of it, for it shall be linear. The first two need Chromium, and
+the page FOLIUM_PEER, a ``node_modules`` with what Folium 0.20 loads: ``npm install leaflet@1.9.3
+jquery@3.7.1 bootstrap@5.2.2 Leaflet.awesome-markers @fortawesome/fontawesome-free@6.2.0``.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import os
 import random
 import shutil
 import statistics
@@ -30,7 +33,6 @@ from playwright.sync_api import sync_playwright
 from config.kinds import load_kinds
 from config.settings import Settings
 from config.site_tables import Site
-from dashboard.assets import VENDOR_DIR
 from dashboard.services import open_services
 from dashboard.site.build import DETAIL, Maker
 from dashboard.site.content import Content
@@ -38,7 +40,7 @@ from dashboard.site.map_data import base_part, columns, map_file
 from dashboard.site.pages.kommun import kommun_pages
 from dashboard.site.publish import publish
 from dashboard.site.static_map import Frame, picture
-from dashboard.site.walks import NoWalks
+from dashboard.site.stored_walks import StoredWalks
 from geodata.boundaries import kommun_polygon, load_areas
 from geodata.crs import SWEREF99TM, to_wgs84
 from geodata.ids import content_id
@@ -78,6 +80,18 @@ PAUSE_MS = 1500  # nobody looks at the page meanwhile
 PROMISES = 30_000
 LIMITS = {"kB": 200.0, "1000": 0.35, "20000": 0.6, "lamps": 1.2, "national": 60.0, "again": 3.0}
 TODAY = date(2026, 6, 1)
+PEER_JS = {
+    "leaflet": "leaflet/dist/leaflet.js",
+    "jquery": "jquery/dist/jquery.min.js",
+    "bootstrap": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "awesome_markers": "Leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
+}
+PEER_CSS = {
+    "leaflet_css": "leaflet/dist/leaflet.css",
+    "bootstrap_css": "bootstrap/dist/css/bootstrap.min.css",
+    "awesome_markers_font_css": "@fortawesome/fontawesome-free/css/all.min.css",
+    "awesome_markers_css": "Leaflet.awesome-markers/dist/leaflet.awesome-markers.css",
+}
 READY = "() => performance.getEntriesByName('karta')[0]?.startTime"
 
 
@@ -117,6 +131,7 @@ def one_page(browser: Browser) -> list[str]:
                 ours.append(ready(browser, f"{address}/goteborg-1480/index.html", READY))
                 peer.append(ready(browser, f"{address}/folium.html", READY))
     mine, other = statistics.median(ours), statistics.median(peer)
+    print(f"load of the machine        {os.getloadavg()[0]:6.2f} on {os.cpu_count()} cores")
     print(f"page with 1,000 features   {weight / 1000:6.1f} kB compressed, all files of the page")
     print(f"map usable                 {mine:6.2f} s")
     print(f"Folium, 1,000 markers      {other:6.2f} s  (ours takes {mine / other:.2f} of it)")
@@ -209,7 +224,7 @@ def write_page(
     """Write the page and what it asks for; return the bytes of all of it, compressed."""
     with tempfile.TemporaryDirectory() as other:
         services = open_services(Settings(store=str(Path(other) / "s.sqlite")))
-        maker = Maker(services, NoWalks(), TODAY)
+        maker = Maker(services, StoredWalks(services.store), TODAY)
         base = base_part(base_map(CODE, DETAIL))
         frame = Frame(base["bounds"])
         shown = content
@@ -244,27 +259,36 @@ def write_page(
 
 
 def folium_page(home: Path, number: int) -> None:
-    """Write a plain Folium map: a marker and a popup a feature, its assets from the same server."""
+    """Write a plain Folium map: a marker, popup and tooltip a feature, as Folium makes them.
+
+    What such a page asks of four hosts comes from this server instead: the files of the same
+    names out of npm packages (see the head of this file). What no package holds (the old
+    glyphicons, Folium's own rotation style) is left out, which favours Folium.
+    """
     import folium
 
-    vendor = home / "vendor"
-    shutil.copytree(VENDOR_DIR / "leaflet", vendor)
-    lon, lat = inside(number, np.random.default_rng(7))
+    made_up(number)  # the same points
+    where = shapely.get_coordinates(to_wgs84(shapely.points(POINTS["x"], POINTS["y"])))
     m = folium.Map(location=(57.7, 11.97), zoom_start=10, tiles=None)
-    m.default_js = [("leaflet", "vendor/leaflet.js")]
-    m.default_css = [("leaflet", "vendor/leaflet.css")]
-    for i in range(number):
-        icon = folium.DivIcon(html="<b>•</b>")  # without the picture that Folium would fetch
-        folium.Marker((lat[i], lon[i]), popup=f"Plats {i}", tooltip=f"Plats {i}", icon=icon).add_to(
-            m
-        )
+    m.default_js = [(name, f"peer/{path}") for name, path in PEER_JS.items()]
+    m.default_css = [(name, f"peer/{path}") for name, path in PEER_CSS.items()]
+    for i, (lon, lat) in enumerate(where[:number]):
+        popup = f"Bättre ljus och fler vuxna vid plats {i}"
+        folium.Marker((lat, lon), popup=popup, tooltip=f"Plats {i}").add_to(m)
     m.save(home / "folium.html")
     text = (home / "folium.html").read_text(encoding="utf-8")
-    mark = (
-        "<script>requestAnimationFrame(() => { performance.mark('karta'); "
-        "document.body.dataset.ready = 'yes'; });</script></html>"
-    )
+    mark = "<script>requestAnimationFrame(() => performance.mark('karta'));</script></html>"
     (home / "folium.html").write_text(text.replace("</html>", mark), encoding="utf-8")
+    shutil.copytree(peer_folder(), home / "peer")
+
+
+def peer_folder() -> Path:
+    """Return the packages that Folium's page loads."""
+    folder = Path(os.environ.get("FOLIUM_PEER", ""))
+    missing = [p for p in (*PEER_JS.values(), *PEER_CSS.values()) if not (folder / p).is_file()]
+    if missing:
+        sys.exit(f"FOLIUM_PEER must name a node_modules with {', '.join(missing)}")
+    return folder
 
 
 class Served:

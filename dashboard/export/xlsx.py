@@ -82,11 +82,19 @@ def _sheet(
         width = WIDTHS.get(columns[number - 1], WIDTH)
         sheet.column_dimensions[get_column_letter(number)].width = width
     wrapped = Alignment(vertical="top", wrap_text=True)
+    looks: dict[bool, Any] = {}  # of text and of all else: openpyxl searches all styles at a change
     for row, values in enumerate(content, 2):
         for column, value in enumerate(values, 1):
             filled = sheet.cell(row, column)
             _put(filled, value)
-            filled.alignment = wrapped
+            worded = isinstance(value, str)
+            if worded not in looks:
+                # openpyxl takes text that begins with = for a formula; a quoted cell stays text
+                # when it is edited.
+                filled.quotePrefix = worded
+                filled.alignment = wrapped
+                looks[worded] = filled._style  # noqa: SLF001  no public way to share a style
+            filled._style = looks[worded]  # noqa: SLF001
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
@@ -96,9 +104,7 @@ def _put(cell: Cell | MergedCell, value: object) -> None:
         cell.value = value  # type: ignore[assignment]  # numbers, booleans and nothing
         return
     cell.value = value[:LONGEST]
-    # openpyxl takes text that begins with = for a formula; a quoted cell stays text when edited.
     cell.data_type = "s"
-    cell.quotePrefix = True
 
 
 def _timeless(data: bytes) -> bytes:

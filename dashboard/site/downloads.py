@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # A GeoPackage carries the moment of its writing; the same store shall give the same bytes.
 # Of the export table, those that a resident or a journalist opens; the others are for GIS offices.
 OFFERED = ("geojson", "csv", "gpkg", "xlsx")
-STILL = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
+# It is written beside the site and read once, so it need not reach the disk before that.
+STILL = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z", "OGR_SQLITE_SYNCHRONOUS": "OFF"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor
@@ -221,6 +222,8 @@ _WORKER: dict[str, Any] = {}  # one maker a process, set once when the process s
 
 
 def _start_worker(settings: Settings, today: date) -> None:
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # a kommun makes much that lives until its files are written
     services = open_services(settings)
     _WORKER["maker"] = Maker(services, StoredWalks(services.store), today)
 

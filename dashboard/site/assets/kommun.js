@@ -53,6 +53,7 @@ const choose = () => {
     group.querySelector(".count").textContent = left;
   }
   narrowed = active;
+  document.body.classList.toggle("narrow", active);
   const line = form?.querySelector(".shown");
   if (line) line.textContent = active ? (shown ? line.dataset.form.replace("##", cards.length).replace("#", shown) : line.dataset.none) : "";
   const layers = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
@@ -224,6 +225,7 @@ const start = async () => {
   const answer = await fetch(frame.dataset.map);
   if (!answer.ok) return;
   scene = new Scene(await answer.json());
+  frame.classList.add("on");
   const live = frame.appendChild(make("div", "live"));
   live.setAttribute("role", "region");
   live.setAttribute("aria-label", frame.dataset.title);
@@ -264,7 +266,7 @@ const start = async () => {
   const asked = wanted && [...spots.keys()].find((number) => short(number) === wanted);
   if (asked !== undefined && asked !== null && asked !== "") open(asked, live, true);
   frame.dataset.ready = "yes";
-  performance.mark("karta");
+  requestAnimationFrame(() => performance.mark("karta"));
 };
 
 const settle = (L, home) => {

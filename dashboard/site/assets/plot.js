@@ -108,7 +108,8 @@ export const plotOf = (L) => L.Renderer.extend({
   _initContainer() {
     this._container = document.createElement("canvas");
     this._container.setAttribute("aria-hidden", "true");
-    this._ctx = this._container.getContext("2d");
+    // Drawn seldom (after a move), so memory of the page is quicker than a graphics card that may be none.
+    this._ctx = this._container.getContext("2d", { willReadFrequently: true });
   },
   _destroyContainer() { this._container.remove(); this._ctx = null; },
   _updatePaths() {},
