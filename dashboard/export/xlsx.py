@@ -85,7 +85,7 @@ def _sheet(
     looks: dict[bool, Any] = {}  # of text and of all else: openpyxl searches all styles at a change
     for row, values in enumerate(content, 2):
         for column, value in enumerate(values, 1):
-            filled = sheet.cell(row, column)
+            filled: Any = sheet.cell(row, column)  # its style has no public type
             _put(filled, value)
             worded = isinstance(value, str)
             if worded not in looks:
