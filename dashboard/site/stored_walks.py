@@ -27,6 +27,9 @@ class StoredWalks:
 
     def released(self, kommun: str) -> Sequence[PublishedWalk]:
         """Return the walks of a kommun (code) that may be published, in order of their start."""
+        planned_walks = self.store.walks(kommun)
+        if not planned_walks:  # most kommuner: the logs need not be read
+            return ()
         told: dict[str, list[ActionEvent]] = {}
         for event in self.store.action_events():
             told.setdefault(event.action_id, []).append(event)
@@ -41,7 +44,7 @@ class StoredWalks:
                     if action.walk_id == planned.walk.id
                 ),
             )
-            for planned in self.store.walks(kommun)
+            for planned in planned_walks
         ]
         return sorted((w for w in found if answers(w)), key=lambda w: (w.walk.start, w.walk.id))
 
