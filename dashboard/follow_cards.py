@@ -10,6 +10,7 @@ from config.errors import LoftesError
 from config.kinds import load_kinds
 from dashboard import session, words, workbench
 from dashboard.escape import escape
+from dashboard.open_card import is_open, title
 from dashboard.signature import who
 from dashboard.theme import icon
 from dashboard.workbench import Report
@@ -63,15 +64,10 @@ def show_cards(items: Sequence[Following]) -> None:
     texts = session.texts()
     for item in items:
         promise = item.promise
-        opened = st.session_state.get(_OPEN) == promise.id
+        opened = is_open(_OPEN, promise.id)
         with st.container(key=f"card-follow-{promise.set_id}-{promise.id}", gap="small"):
-            st.button(
-                escape(promise.text(texts.language)),
-                key=f"follow-{promise.set_id}-{promise.id}",
-                type="tertiary",
-                on_click=_toggle,
-                args=(promise.id,),
-            )
+            key = f"follow-{promise.set_id}-{promise.id}"
+            title(_OPEN, key, promise.text(texts.language), promise.id)
             st.html(_lines(item, texts, opened=opened))
             if opened:
                 _form(item)
@@ -177,8 +173,3 @@ def _history(events: Sequence[Event], texts: Texts) -> str:
 
 def _optional(said: str) -> str:
     return f"<br>{escape(said)}" if said else ""
-
-
-def _toggle(promise_id: str) -> None:
-    opened = st.session_state.get(_OPEN)
-    st.session_state[_OPEN] = "" if opened == promise_id else promise_id

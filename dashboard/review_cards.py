@@ -10,6 +10,7 @@ from config.errors import LoftesError
 from config.kinds import load_kinds
 from dashboard import session, words, workbench
 from dashboard.escape import escape
+from dashboard.open_card import is_open, title
 from dashboard.signature import who
 from dashboard.theme import icon
 from geodata.notes import render
@@ -76,16 +77,10 @@ def show_queue(items: Sequence[ReviewItem]) -> None:
 def _card(item: ReviewItem) -> None:
     texts = session.texts()
     promise = item.promise
-    opened = st.session_state.get(_OPEN) == promise.id
+    opened = is_open(_OPEN, promise.id)
     key = f"{item.group.id}-{promise.id}"
     with st.container(key=f"card-review-{key}", gap="small"):
-        st.button(
-            escape(promise.text(texts.language)),
-            key=f"review-{key}",
-            type="tertiary",
-            on_click=_toggle,
-            args=(promise.id,),
-        )
+        title(_OPEN, f"review-{key}", promise.text(texts.language), promise.id)
         st.html(_lines(item, texts, opened=opened))
         if opened:
             _form(item)
@@ -245,11 +240,6 @@ def _done(act: Callable[..., object], *arguments: object) -> bool:
         return False
     st.toast(texts("review.stored"))
     return True
-
-
-def _toggle(promise_id: str) -> None:
-    opened = st.session_state.get(_OPEN)
-    st.session_state[_OPEN] = "" if opened == promise_id else promise_id
 
 
 def _more() -> None:
