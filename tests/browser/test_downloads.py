@@ -16,7 +16,10 @@ def test_a_link_to_the_list_opens_it_and_its_files_come_down(running_app, visit,
     opened = visit(app.link("loften", kommun="Örebro"))
     page = opened.page
     page.get_by_role("heading", name="Ladda ner urvalet").wait_for()
-    page.get_by_role("combobox", name="Koordinatsystem för GIS-filer").click()
+    system = page.get_by_role("combobox", name="Koordinatsystem för GIS-filer")
+    system.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # a list that opens while the page still scrolls is closed again
+    system.click()
     page.get_by_role("option", name="Kommunens zon (EPSG:3009)").click()
     page.wait_for_timeout(1500)  # the buttons are given their new files
     with page.expect_download() as waiting:
