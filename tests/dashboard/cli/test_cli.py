@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE, load_settings
-from dashboard.cli.main import main
+from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
 
 PROGRAM = Path(sys.executable).parent / "lofteskartan"
 PROMISE = (
@@ -23,25 +22,18 @@ PROMISE = (
 
 
 @pytest.fixture
-def call(monkeypatch, capfd, tmp_path):
+def call(monkeypatch, exit_code, capfd, tmp_path):
     """Run the command line in this process: ``call("read", path)`` → (exit code, out, err)."""
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store" / "test.sqlite"))
     monkeypatch.delenv(SETTINGS_VARIABLE, raising=False)
     monkeypatch.setenv("COLUMNS", "120")
 
     def run(*arguments: object) -> tuple[int, str, str]:
-        load_settings.cache_clear()
-        monkeypatch.setattr(sys, "argv", ["lofteskartan", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
+        code = exit_code(*arguments)
         out, err = capfd.readouterr()
         return code, out, err
 
-    yield run
-    load_settings.cache_clear()
+    return run
 
 
 @pytest.fixture

@@ -6,39 +6,30 @@ import csv
 import io
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 from config.import_tables import FOLDER_VARIABLE
-from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE, load_settings
-from dashboard.cli.main import main
+from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
 
 ROWS = ("id;N;E", "a;59,361;18,001", "b;59,362;18,002", "c;56,66;16,36", "=1+1;;")
 
 
 @pytest.fixture
-def call(monkeypatch, capfdbinary, tmp_path):
+def call(monkeypatch, exit_code, capfdbinary, tmp_path):
     """Run the command line in this process: ``call("import", …)`` → (exit code, out, err)."""
     monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "imports"))
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store.sqlite"))
     monkeypatch.delenv(SETTINGS_VARIABLE, raising=False)
-    load_settings.cache_clear()
 
     def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["lofteskartan", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
+        code = exit_code(*arguments)
         out, err = (part.decode() for part in capfdbinary.readouterr())
         return code, re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", out), err
 
-    yield run
-    load_settings.cache_clear()
+    return run
 
 
 @pytest.fixture

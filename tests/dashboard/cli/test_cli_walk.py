@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE, load_settings
-from dashboard.cli.main import main
+from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
 
 PLAN = Path(__file__).resolve().parents[2] / "fixtures" / "walk" / "hagalund.json"
 WALK = json.loads(PLAN.read_text(encoding="utf-8"))["walk"]
 
 
 @pytest.fixture
-def call(monkeypatch, capfd, tmp_path):
+def call(monkeypatch, exit_code, capfd, tmp_path):
     """Run the command line in this process: ``call("walk", …)`` → (exit code, out, err)."""
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "test.sqlite"))
     monkeypatch.delenv(SETTINGS_VARIABLE, raising=False)
     monkeypatch.setenv("COLUMNS", "120")
 
     def run(*arguments: object) -> tuple[int, str, str]:
-        load_settings.cache_clear()
-        monkeypatch.setattr(sys, "argv", ["lofteskartan", "walk", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
+        code = exit_code("walk", *arguments)
         out, err = capfd.readouterr()
         return code, out, err
 
-    yield run
-    load_settings.cache_clear()
+    return run
 
 
 @pytest.fixture
