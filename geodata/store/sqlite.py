@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.store.database import WRITES, Database
 from geodata.store.errors import StoreError
+from geodata.store.watch import FileWatch
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -46,7 +47,7 @@ def connect(url: URL) -> Database:
         raise StoreError(str(error), where=where, remedy="Name a file.") from error
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
-    return Database(engine, where, at_birth=_use_wal)
+    return Database(engine, where, at_birth=_use_wal, watch=FileWatch(engine))
 
 
 def _use_wal(engine: Engine) -> None:
