@@ -68,6 +68,8 @@ _WORDS = {
     "NUL": _UNFIT,
 }
 
+_CUT = ("connection is lost", "closed", "consuming input failed", "terminating connection")
+
 
 def explain(cause: BaseException) -> tuple[str, str] | None:
     """Return what happened and what to do, ``None`` where it is nothing known."""
@@ -78,6 +80,6 @@ def explain(cause: BaseException) -> tuple[str, str] | None:
     known = next((fault for words, fault in _WORDS.items() if words in said), None)
     if known is not None:
         return known
-    if "connection failed" in said or "could not" in said or "timeout" in said:
-        return _UNREACHABLE
-    return _LOST if type(cause).__name__ == "OperationalError" else None
+    if type(cause).__name__ != "OperationalError":
+        return None
+    return _LOST if any(words in said for words in _CUT) else _UNREACHABLE

@@ -52,15 +52,14 @@ def full(tmp_path: Path, make_set: Callable[..., PromiseSet]) -> str:
     address = str(tmp_path / "full.sqlite")
     with open_store(address) as store:
         store.sync_register(read_register())
-        store.put_set(make_set())
+        made = [Decision(f"k{number}", "place", "none", "p", NOON) for number in range(450)]
+        store.put_reading([make_set()], decisions=made)
         fill(store)
         photo = Photo("p", bytes(range(256)), 4, 3)
         odd = replace(SEEN, id="odd", point=SEEN.point, text="å ä ö \U0001f6e4 ' \\ \n%s :x")
         store.add_protocol([odd], [photo])
         store.put_geocode(GEOCODE)
         store.take_turn("service", "holder", NOON, NOON)
-        for number in range(450):
-            store.decide(Decision(f"k{number}", "place", "none", "p", NOON))
     assert [table for table, found in rows(address).items() if not found] == []
     return address
 
