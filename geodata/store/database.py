@@ -25,6 +25,10 @@ def _no_lock(_connection: Connection, _about: str | None) -> None:
     """Leave it to the database's own BEGIN to let one writer in."""
 
 
+def _no_greeting(_connection: Connection) -> None:
+    """Ask nothing: a file is not cut off."""
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An engine and what is particular to it.
@@ -37,6 +41,8 @@ class Database:
         Makes what a new database remembers for good, before its first table.
     lock
         Waits for the turn of a write: on one thing (a key), or on everything where it is ``None``.
+    greet
+        Asks the first thing of a reading transaction: whether the connection lives.
     reads
         Execution options of a reading transaction.
     watch
@@ -49,6 +55,7 @@ class Database:
     where: str
     at_birth: Callable[[Engine], None]
     lock: Callable[[Connection, str | None], None] = _no_lock
+    greet: Callable[[Connection], None] = _no_greeting
     reads: Mapping[str, Any] = field(default_factory=dict)
     watch: Watch = field(default_factory=Unwatched)
     secret: str = field(default="", repr=False)
@@ -61,12 +68,18 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction in which all reads see the same state."""
+
+        def begin(plain: Connection) -> Connection:
+            connection = plain.execution_options(**self.reads)
+            self.greet(connection)
+            return connection
+
         with (
             told(self.where, self.secret),
-            connected(self.engine) as plain,
+            connected(self.engine, begin) as connection,
             _understood(self.where),
         ):
-            yield plain.execution_options(**self.reads)
+            yield connection
 
     @contextmanager
     def writing(self, about: str | None = None) -> Iterator[Connection]:
@@ -75,12 +88,17 @@ class Database:
         Nobody else writes meanwhile. Where ``about`` names the one thing that is written (the key
         of a decision), only writes about it and writes about everything are kept out.
         """
-        with told(self.where, self.secret), connected(self.engine) as plain:
+
+        def begin(plain: Connection) -> Connection:
             connection = plain.execution_options(**{WRITES: True})
+            connection.begin()
+            self.lock(connection, about)
+            return connection
+
+        with told(self.where, self.secret), connected(self.engine, begin) as connection:
             try:
-                with connection.begin():
-                    self.lock(connection, about)
-                    yield connection
+                yield connection
+                connection.commit()  # closing without it rolls back
             finally:
                 self.watch.wrote()
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.store.database import Database
@@ -23,7 +23,14 @@ OLDEST_POSTGIS = (3, 0)
 
 # A key of advisory locks that stands for the whole store; those of single things are hashes.
 STORE_LOCK = 0x6C6F66746573  # "loftes"
-POOL = {"pool_size": 5, "max_overflow": 15, "pool_timeout": 30, "pool_pre_ping": True}
+LOCK_STORE = text(f"SELECT pg_advisory_xact_lock({STORE_LOCK})")
+LOCK_ALL = text(f"SELECT pg_advisory_xact_lock({STORE_LOCK}), pg_notify(:channel, :token)")
+LOCK_ONE = text(
+    f"SELECT pg_advisory_xact_lock_shared({STORE_LOCK}), pg_advisory_xact_lock(:key), "
+    "pg_notify(:channel, :token)"
+)
+GREETING = text("SELECT 1")
+POOL = {"pool_size": 5, "max_overflow": 15, "pool_timeout": 30}
 # The URL overrules these. A server that fell silent is given up after some seconds, not hours.
 WAITS: dict[str, Any] = {
     "connect_timeout": 10,
@@ -69,14 +76,18 @@ def connect(url: URL) -> Database:
 
     def lock(connection: Connection, about: str | None) -> None:
         # The notification waits for the commit, so it may be said at once, in the same question.
-        said = func.pg_notify(CHANNEL, listener.token)
-        connection.execute(select(*_turns(about), said))
+        said = {"channel": CHANNEL, "token": listener.token}
+        if about is None:
+            connection.execute(LOCK_ALL, said)
+        else:
+            connection.execute(LOCK_ONE, said | {"key": _lock_key(about)})
 
     return Database(
         engine,
         where,
         at_birth=_make_postgis,
         lock=lock,
+        greet=_greet,
         reads={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
         watch=listener,
         secret=str(url.password or url.query.get("password") or ""),
@@ -98,12 +109,13 @@ def _check(url: URL, where: str) -> None:
         )
 
 
-def _turns(about: str | None) -> tuple[Any, ...]:
-    if about is None:
-        return (func.pg_advisory_xact_lock(STORE_LOCK),)
+def _greet(connection: Connection) -> None:
+    connection.execute(GREETING)
+
+
+def _lock_key(about: str) -> int:
     digest = sha256(about.encode("utf-8", "surrogatepass")).digest()
-    key = int.from_bytes(digest[:8], signed=True)
-    return func.pg_advisory_xact_lock_shared(STORE_LOCK), func.pg_advisory_xact_lock(key)
+    return int.from_bytes(digest[:8], signed=True)
 
 
 def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -124,7 +136,7 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
 def _make_postgis(engine: Engine) -> None:
     where = engine.url.set(query={}).render_as_string(hide_password=True)
     with engine.begin() as connection:
-        connection.execute(select(*_turns(None)))  # two that make it at once would both fail
+        connection.execute(LOCK_STORE)  # two that make it at once would both fail
         query = text("SELECT extversion FROM pg_extension WHERE extname = 'postgis'")
         version = connection.execute(query).scalar()
         if version is None:

@@ -25,7 +25,7 @@ from geodata.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, Connection, Select, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Select, Table
 
     from geodata.records import PromiseSet
 
@@ -131,10 +131,9 @@ def _joined(log: dict[str, list[tuple[int, str]]], keys: set[str]) -> tuple[int,
     return len(entries), max(entries)[1] if entries else None
 
 
-def is_known(connection: Connection, key: str) -> bool:
-    """Return whether a promise or a set has this id."""
-    owners = (exists().where(promises.c.id == key), exists().where(promise_sets.c.id == key))
-    return connection.execute(select(or_(*owners))).scalar_one()
+def is_known(key: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a promise or a set has this id."""
+    return or_(exists().where(promises.c.id == key), exists().where(promise_sets.c.id == key))
 
 
 def _sets_of(kommun: str) -> Select[tuple[str]]:

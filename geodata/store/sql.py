@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from sqlalchemy import Connection
-
     from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
     from geodata.store.database import Database
@@ -71,7 +69,7 @@ class SqlStore(SqlWalks):
             new = [group for group in sets if not changes.has_set(connection, group)]
             changes.replace_sets(connection, [*gone, *(group.id for group in new)], new)
             for decision in decisions:
-                self._append_decision(connection, decision)
+                changes.append_decision(connection, decision)
         return len(new)
 
     def sync_register(self, sets: Iterable[PromiseSet]) -> SyncReport:
@@ -122,7 +120,7 @@ class SqlStore(SqlWalks):
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
         with self._database.writing(decision.key) as connection:
-            return self._append_decision(connection, decision)
+            return changes.append_decision(connection, decision)
 
     def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
         """Return the decisions on a key, or all, in the order in which they were stored."""
@@ -144,11 +142,6 @@ class SqlStore(SqlWalks):
             query = query.where(events.c.promise_id == promise_id)
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
-
-    @staticmethod
-    def _append_decision(connection: Connection, decision: Decision) -> bool:
-        loose = not queries.is_known(connection, decision.key)
-        return changes.append(connection, decisions, codec.log_row(decision) | {"loose": loose})
 
     def put_geocode(self, geocode: Geocode) -> None:
         """Store what a geocoder said, in place of an earlier answer to the same question."""

@@ -13,6 +13,7 @@ import pytest
 from geodata.records import Decision
 from geodata.store import StoreError, open_store, postgis
 from geodata.store.backends import connect
+from geodata.store.changes import append_decision
 from geodata.store.sql import SqlStore
 from tests.browser.conftest import free_port
 
@@ -170,9 +171,9 @@ class TestLosingTheServer:
                 refused("connection to the database was lost", "Try again"),
                 store._database.writing() as connection,
             ):
-                store._append_decision(connection, decision(1))
+                append_decision(connection, decision(1))
                 _cut(postgres, database_name)
-                store._append_decision(connection, decision(2))
+                append_decision(connection, decision(2))
             assert store.decisions() == ()
             assert store.decide(decision(1)) is True
 

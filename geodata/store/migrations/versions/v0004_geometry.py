@@ -23,7 +23,13 @@ COLUMNS = (
     ("actions", "geom", "POINT", POINT),
     ("walks", "meeting", "POINT", "lofteskartan_meeting(plan)"),
     ("walks", "routes", "MULTILINESTRING", "lofteskartan_routes(plan)"),
-    ("decisions", "geom", "GEOMETRY", "lofteskartan_place(value)"),
+    # Most decisions are about no place: they are not to pay for the function.
+    (
+        "decisions",
+        "geom",
+        "GEOMETRY",
+        "CASE WHEN left(value, 1) = '{' THEN lofteskartan_place(value) END",
+    ),
 )
 # A value that is no place gives none: a column for maps must never refuse a decision. The path
 # of names is fixed, because a backup is put back with an empty one.
@@ -38,9 +44,7 @@ END $$
 """
 FUNCTIONS = {
     ("lofteskartan_place", "value"): """
-    IF left(value, 1) <> '{' THEN
-        RETURN NULL;
-    ELSIF value::jsonb ? 'move' THEN
+    IF value::jsonb ? 'move' THEN
         RETURN ST_SetSRID(ST_MakePoint((value::jsonb #>> '{move,x}')::float8,
             (value::jsonb #>> '{move,y}')::float8), 3006);
     END IF;
