@@ -18,6 +18,7 @@ import pytest
 
 from config.import_tables import FOLDER_VARIABLE as IMPORTS_VARIABLE
 from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
+from tests.browser.runs import follow, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page, Route
@@ -147,6 +148,10 @@ class Visit:
     left: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def settle(self) -> None:
+        """Wait until the page is at rest: a click before that may hit what is replaced."""
+        settled(self.page)
+
     def map(self, title: str = "Kart") -> Frame:
         """The frame of the map whose title begins so, once its names are laid out."""
         self.page.wait_for_function(READY, arg=title)
@@ -172,6 +177,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(SLOW_MS)
+        follow(page)
         opened = Visit(page)
 
         def guard(route: Route) -> None:
