@@ -70,8 +70,12 @@ def map_file(content: Content, base: Json, points: Json | None = None) -> str:
         "places": [{k: v for k, v in p.items() if k != "at"} for p in places.values()],
         "rows": rows,
         "promises": [
-            [[kinds.index(k) for k in p.kinds if k in table.kinds], content.period_of(p)]
-            for p in content.statements
+            [
+                [kinds.index(key) for key in promise.kinds if key in table.kinds],
+                content.period_of(promise),
+                next((places[x.place_id]["at"] for x in promise.links if x.place_id in places), -1),
+            ]
+            for promise in content.statements
         ],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

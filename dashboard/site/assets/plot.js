@@ -72,6 +72,8 @@ export class Scene {
     this.layers = data.layers;
     this.styles = data.styles.map(([stroke, dash, fill, opacity, target]) => ({ stroke, dash: dash ? dash.split(" ").map(Number) : [], fill, opacity, target: Boolean(target) }));
     this.rows = data.rows;
+    this.kinds = data.kinds;
+    this.promises = data.promises; // kinds, period, place, each by its number
     this.places = data.places.map((row, index) => {
       const [x, y] = local(row.xy, this.origin);
       const shape = row.area || row.line;
