@@ -297,7 +297,8 @@ const start = async () => {
     const { lat, lng } = map.getCenter();
     put("vy", `${lat.toFixed(5)},${lng.toFixed(5)},${map.getZoom()}`);
   });
-  requestAnimationFrame(() => performance.mark("karta"));
+  await new Promise((done) => { requestAnimationFrame(done); });
+  performance.mark("karta");
   await parsed;
   setTimeout(finish); // the map is seen first
 };

@@ -6,6 +6,7 @@ const SCALE = 1e5;
 const DOT = 7; // radius in CSS pixels of a place that is smaller than that on the screen
 const MANY = 400; // above so many visible dots they get small and plain
 const NAMES = 60;
+const NAMES_OF_MANY = 24;
 const BAND = 14; // length in pixels of a layer's segment where several share an outline
 const EARTH = 40075016.69;
 
@@ -299,13 +300,14 @@ export const plotOf = (L) => L.Renderer.extend({
     ctx.textAlign = "center";
     const family = this.look.family;
     const cut = (text) => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
+    const most = seen.length > MANY ? NAMES_OF_MANY : NAMES;
     const order = this.chosen?.rows.length ? [this.chosen, ...seen] : seen;
     let font = `650 14px ${family}`;
     ctx.font = font;
     font = ctx.font; // as the browser writes it, so that equal fonts compare equal
-    for (const place of order.slice(0, 4 * NAMES)) {
+    for (const place of order.slice(0, 4 * most)) {
       const x = place.x * f.k + f.tx, y = place.y * f.k + f.ty;
-      if (taken.length > NAMES) break;
+      if (taken.length > most) break;
       put(cut(place.name), x, this.large(place, f) && place.path ? y : y - DOT - 6, font, this.look.ink);
     }
     if (this.look.tiles || f.k < 0.004) return;
