@@ -169,7 +169,7 @@ export const plotOf = (L) => L.Renderer.extend({
     if (this.chosen?.rows.length) this.drawRim(ctx, this.chosen, f);
     for (const place of seen) if (place.path || place.radius) this.drawShape(ctx, place, f, plain);
     for (let i = seen.length - 1; i >= 0; i -= 1) this.drawDot(ctx, seen[i], f, plain);
-    this.drawNames(ctx, seen, f, size);
+    this.drawNames(ctx, seen, f);
   },
   drawPoints(ctx, f, size) {
     const points = this.scene.points, side = f.k > 0.1 ? 4 : f.k > 0.01 ? 2 : 1;
@@ -281,15 +281,18 @@ export const plotOf = (L) => L.Renderer.extend({
     ctx.arc(place.x * f.k + f.tx, place.y * f.k + f.ty, DOT + 5, 0, 2 * Math.PI);
     ctx.stroke();
   },
-  drawNames(ctx, seen, f, size) {
+  drawNames(ctx, seen, f) {
     const taken = [];
+    // The canvas is larger than its frame: a name across the frame's edge would be cut.
+    const west = this._map.containerPointToLayerPoint([0, 0]).x - this._bounds.min.x, east = west + this._map.getSize().x;
+    const across = (box, x) => box[0] < x + 2 && box[2] > x - 2;
     const put = (text, x, y, font, colour) => {
       if (ctx.font !== font) ctx.font = font;
       const key = `${font}${text}`;
       if (!this.widths.has(key)) this.widths.set(key, ctx.measureText(text).width / 2 + 4);
       const wide = this.widths.get(key);
       const box = [x - wide, y - 11, x + wide, y + 6];
-      if (box[0] < 2 || box[2] > size.x - 2 || taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return;
+      if (across(box, west) || across(box, east) || taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return;
       taken.push(box);
       ctx.strokeStyle = this.look.halo;
       ctx.lineWidth = 4;
