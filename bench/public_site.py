@@ -34,8 +34,9 @@ from config.kinds import load_kinds
 from config.settings import Settings
 from config.site_tables import Site
 from dashboard.services import open_services
-from dashboard.site.build import DETAIL, Maker
+from dashboard.site.build import DETAIL
 from dashboard.site.content import Content
+from dashboard.site.maker import Maker
 from dashboard.site.map_data import base_part, columns, map_file
 from dashboard.site.pages.kommun import kommun_pages
 from dashboard.site.publish import publish
