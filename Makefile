@@ -59,7 +59,8 @@ validate:
 
 lock: $(VENV)/.stamp-dev
 	$(COMPILE) --extra install -o constraints.txt
-	$(COMPILE) --extra install --extra dev -c constraints.txt -o constraints-dev.txt
+	$(COMPILE) --extra install --extra cluster -c constraints.txt -o constraints-cluster.txt
+	$(COMPILE) --extra install --extra dev -c constraints-cluster.txt -o constraints-dev.txt
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -10,8 +10,6 @@ from geodata.kommuner import kommun_by_code, kommuner
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from config.settings import Settings
     from dashboard.walk_planning import WalkPlanning
     from geodata.geocode.records import Geocode
@@ -44,7 +42,7 @@ class Services:
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
-        return self._bundles(code, period, self.stamp(code), self._geocodes(code))
+        return self._bundles(code, period, self.stamp(code), self.geocodes(code))
 
     def stamp(self, code: str) -> str:
         """Return a text that changes whenever the bundles of a kommun do."""
@@ -54,17 +52,18 @@ class Services:
         """Return :meth:`stamp` of every kommun with promises."""
         return {code: _stamp(code, version) for code, version in self.store.versions().items()}
 
-    def each_bundle(self, codes: Iterable[str]) -> Iterator[tuple[str, Bundle]]:
-        """Yield the bundles of kommuner for all periods, one at a time: none is kept."""
-        decisions, events = self.store.decisions(), self.store.events()
-        for code in codes:
-            found = self._geocodes(code)
-            yield (
-                code,
-                _assembled(code, ALL_PERIODS, self.store.sets(code), decisions, events, found),
-            )
+    def fresh_bundle(
+        self, code: str, decisions: tuple[Decision, ...], events: tuple[Event, ...]
+    ) -> Bundle:
+        """Return a kommun's bundle for all periods, made anew and not kept.
 
-    def _geocodes(self, code: str) -> tuple[Geocode, ...]:
+        ``decisions`` and ``events`` are all of the store's: a run through many kommuner reads them
+        once.
+        """
+        found = self.geocodes(code)
+        return _assembled(code, ALL_PERIODS, self.store.sets(code), decisions, events, found)
+
+    def geocodes(self, code: str) -> tuple[Geocode, ...]:
         """Return what a geocoder said of a kommun's names, where the settings use one."""
         return self.store.geocodes(code) if self.settings.nominatim.enabled else ()
 
