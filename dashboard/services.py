@@ -48,10 +48,6 @@ class Services:
         """Return a text that changes whenever the bundles of a kommun do."""
         return _stamp(code, self.store.version(code))
 
-    def stamps(self) -> dict[str, str]:
-        """Return :meth:`stamp` of every kommun with promises."""
-        return {code: _stamp(code, version) for code, version in self.store.versions().items()}
-
     def fresh_bundle(
         self, code: str, decisions: tuple[Decision, ...], events: tuple[Event, ...]
     ) -> Bundle:

@@ -122,6 +122,7 @@ def _run(client: Any, tasks: Iterable[Task], work: Work) -> Iterator[Outcome]:  
             outcome = future.result()
         except Exception as error:  # noqa: BLE001  a worker that died of this kommun, several times
             outcome = Outcome(task, fault=error)
+        future.release()  # else a lost worker's finished kommuner would be built again
         yield outcome
         for new in islice(waiting, 1):
             asked[following := ask(new)] = new
