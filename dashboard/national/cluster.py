@@ -7,6 +7,7 @@ with points and gives the part back, so no disk is shared. This process writes a
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 import uuid
 from contextlib import contextmanager
@@ -39,6 +40,11 @@ def work(task: Task) -> Outcome:
     """Build a kommun in a worker."""
     with _TURN:
         return attempt(_builder(), task)
+
+
+def dask_setup(_worker: object) -> None:
+    """Leave Ctrl-C, which a terminal sends to worker processes too, to the one that began."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @cache
@@ -75,6 +81,7 @@ def on_this_machine(workers: int, store: str, work: Work = work) -> Iterator[Run
             dashboard_address="127.0.0.1:0",  # a free port: several runs may be on one machine
             silence_logs=logging.CRITICAL,
             env={STORE_VARIABLE: store},
+            preload=__name__,
         ) as cluster,
         _client(cluster) as client,
     ):

@@ -144,12 +144,12 @@ def test_a_scheduler_of_ones_own(services, store, serial, tmp_path, monkeypatch)
         assert build_all(services, tmp_path / "out", runner=runner).faults == {}
     assert files(tmp_path / "out") == serial
     monkeypatch.setattr(cluster, "FIRST_WORKER_S", 1)
-    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as empty:
-        with (
-            pytest.raises(ClusterError, match="has no worker"),
-            on_machines(empty.scheduler_address),
-        ):
-            pass
+    with (
+        LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0") as empty,
+        pytest.raises(ClusterError, match="has no worker"),
+        on_machines(empty.scheduler_address),
+    ):
+        pass
     with pytest.raises(ClusterError, match="does not answer"), on_machines("tcp://127.0.0.1:9"):
         pass
 
