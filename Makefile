@@ -91,11 +91,14 @@ browser: $(VENV)/.stamp-dev
 	@test -n "$(CHROMIUM)" || { $(call with_apt,chromium fonts-liberation); } || \
 		{ test -z "$$CI" || { echo "CI needs Chromium: apt-get install chromium"; exit 1; }; }
 
-# Debian's ogrinfo and ogr2ogr, which the tests let read every export.
-OGR := $(firstword $(shell command -v ogr2ogr 2>/dev/null))
+# Debian's ogrinfo and ogr2ogr, which the tests let read every export; nginx and Caddy, which run
+# what deploy/ holds; wrk, the visitors of bench/load.py.
+TOOLS := gdal-bin nginx-light caddy wrk
+LOST := $(if $(and $(shell command -v ogr2ogr),$(shell command -v nginx || ls /usr/sbin/nginx \
+	2>/dev/null),$(shell command -v caddy),$(shell command -v wrk)),,$(TOOLS))
 tools: $(VENV)/.stamp-dev
-	@test -n "$(OGR)" || { $(call with_apt,gdal-bin); } || \
-		{ test -z "$$CI" || { echo "CI needs GDAL's tools: apt-get install gdal-bin"; exit 1; }; }
+	@test -z "$(LOST)" || { $(call with_apt,$(TOOLS)); } || \
+		{ test -z "$$CI" || { echo "CI needs tools: apt-get install $(TOOLS)"; exit 1; }; }
 
 define with_apt
 test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
