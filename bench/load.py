@@ -141,7 +141,13 @@ def published(folder: Path) -> Path:
 def trips(root: Path) -> tuple[list[str], int]:
     """Return the paths that so many visitors ask for, page by page, and the number of visitors."""
     dice = random.Random(SEED)  # noqa: S311  the same visitors every time
-    pages = {glob: sorted(root.glob(glob)) for glob in MIX}
+    peopled = {path.parent.name for path in root.glob("*-????/karta.json")}
+    pages = {
+        glob: sorted(
+            page for page in root.glob(glob) if page.parent == root or peopled & set(page.parts)
+        )
+        for glob in MIX
+    }
     if empty := [glob for glob, found in pages.items() if not found]:
         sys.exit(f"the site has no page like {empty}")
     paths: list[str] = []

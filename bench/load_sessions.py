@@ -35,7 +35,7 @@ from dashboard.cli.run import APP
 from geodata.register import read_register
 from geodata.store import open_store
 
-SESSIONS, CHANGES, THINK_S = 50, 6, 2.0
+SESSIONS, CHANGES, THINK_S = 50, 6, 10.0  # seconds that somebody looks before the next filter
 LIMITS = {"memory": 1.5, "change": 2.0}
 START_LIMIT_S = 60
 ANSWER_LIMIT_S = 120
