@@ -29,6 +29,7 @@ sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != Path(__fi
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
 
 from config.settings import STORE_VARIABLE
 from dashboard.cli.run import APP
@@ -145,14 +146,18 @@ async def person(port: int, number: int, of: int, changes: int, think: float) ->
     kommun = KOMMUNER[number % len(KOMMUNER)]
     await asyncio.sleep(think * changes * number / of)  # nobody comes at the same moment
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    async with connect(
-        address, subprotocols=["streamlit"], max_size=None, ping_interval=None
-    ) as socket_:
-        visit.first = await run(socket_, {"kommun": kommun}, visit)
-        for turn in range(changes):
-            await asyncio.sleep(think * (0.5 + (number * 7 + turn * 3) % 10 / 10))
-            asked = {"kommun": kommun, "kinds": KINDS[(number + turn) % len(KINDS)]}
-            visit.changes.append(await run(socket_, asked, visit))
+    settings = {"subprotocols": ["streamlit"], "max_size": None, "ping_interval": None}
+    begun = time.perf_counter()
+    try:
+        async with connect(address, open_timeout=ANSWER_LIMIT_S, **settings) as socket_:
+            await run(socket_, {"kommun": kommun}, visit)
+            visit.first = time.perf_counter() - begun
+            for turn in range(changes):
+                await asyncio.sleep(think * (0.5 + (number * 7 + turn * 3) % 10 / 10))
+                asked = {"kommun": kommun, "kinds": KINDS[(number + turn) % len(KINDS)]}
+                visit.changes.append(await run(socket_, asked, visit))
+    except (OSError, TimeoutError, WebSocketException) as error:
+        visit.errors.append(f"{type(error).__name__}: {error}")
     return visit
 
 
