@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock browser tools validate clean
+.PHONY: help run test check format bench golden boundaries lock cluster browser tools validate clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -43,6 +43,10 @@ bench: $(VENV)/.stamp-dev
 golden: $(VENV)/.stamp-dev
 	@WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/layers/test_golden_layers.py \
 		tests/dashboard/export/test_golden_exports.py
+
+# What `build --all --scheduler` needs (docs/scale.md).
+cluster: $(VENV)/.stamp-run constraints-cluster.txt
+	@$(PIP) install --no-deps --require-hashes -r constraints-cluster.txt
 
 # SCB's RegSO file, as GeoPackage or GeoParquet: make boundaries SOURCE=RegSO_2025.gpkg
 boundaries: $(VENV)/.stamp-run
