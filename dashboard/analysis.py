@@ -75,6 +75,8 @@ class Analyses:
         from layers.walk_fixes import lighting_fixes
 
         states = actions_of(self.services.store, code)
+        if not states:  # the usual case, asked several times a run
+            return None
         frame = lighting_fixes(states).rename(columns={"title": "name"})
         if frame.empty:
             return None

@@ -11,8 +11,6 @@ from geodata.kommuner import kommun_by_code, kommuner
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from config.settings import Settings
     from dashboard.walk_planning import WalkPlanning
     from geodata.geocode.records import Geocode
@@ -45,11 +43,11 @@ class Services:
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
-        return self._bundles(code, period, self.stamp(code), self._geocodes(code))
+        return self._bundles(code, period, self.stamp(code), self.geocodes(code))
 
     def stamp(self, code: str) -> str:
         """Return a text that changes whenever the bundles of a kommun do."""
-        return _stamp(code, self.store.version(code), self._geocodes(code))
+        return _stamp(code, self.store.version(code), self.geocodes(code))
 
     def stamps(self) -> dict[str, str]:
         """Return :meth:`stamp` of every kommun with promises."""
@@ -61,16 +59,11 @@ class Services:
             for code, version in self.store.versions().items()
         }
 
-    def each_bundle(self, codes: Iterable[str]) -> Iterator[tuple[str, Bundle]]:
-        """Yield the bundles of kommuner for all periods, one at a time: none is kept."""
-        for code in codes:
-            yield code, self.fresh_bundle(code)
-
     def fresh_bundle(self, code: str) -> Bundle:
         """Return the bundle of a kommun for all periods; it is not kept."""
-        return self._assemble(code, ALL_PERIODS, "", self._geocodes(code))
+        return self._assemble(code, ALL_PERIODS, "", self.geocodes(code))
 
-    def _geocodes(self, code: str) -> tuple[Geocode, ...]:
+    def geocodes(self, code: str) -> tuple[Geocode, ...]:
         """Return what a geocoder said of a kommun's names, where the settings use one."""
         return self.store.geocodes(code) if self.settings.nominatim.enabled else ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from config.settings import PROJECT_DIR
+from dashboard.program import sources
 from dashboard.site.assets import build_assets
 from dashboard.site.content import gather
 from dashboard.site.render import Page, Renderer
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from dashboard.site.parts import Part
     from dashboard.site.walks import WalkSource
     from geodata.records import Event
-
-# What pages are made by and of, besides the store.
-SOURCES = ("config", "geodata", "layers", "dashboard")
-SUFFIXES = (".py", ".toml", ".html", ".css", ".js", ".svg", ".csv", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -49,15 +45,9 @@ class Maker:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the program and of the settings: another one makes every page anew."""
-        whole = hashlib.sha256()
-        for folder in SOURCES:
-            for path in sorted((PROJECT_DIR / folder).rglob("*")):
-                if path.suffix in SUFFIXES and path.is_file():
-                    whole.update(str(path.relative_to(PROJECT_DIR)).encode())
-                    whole.update(hashlib.sha256(path.read_bytes()).digest())
         settings = self.services.settings
-        whole.update(repr((settings.site, settings.tiles, settings.nominatim.enabled)).encode())
-        return whole.hexdigest()
+        chosen = (settings.site, settings.tiles, settings.nominatim.enabled)
+        return hashlib.sha256(f"{sources()}{chosen!r}".encode()).hexdigest()
 
     @cached_property
     def _assets(self) -> tuple[list[Page], Mapping[str, str]]:
