@@ -217,9 +217,25 @@
       asked = data.zoom_to;
       map.fitBounds(layer.getBounds(), { padding: [60, 60], maxZoom: 15 });
     }
+    if (data.centre && data.centre !== centred) bring(map, layer, data.centre);
     if (map.approached) return;
     map.approached = true;
     requestAnimationFrame(() => settle(map));
+  };
+
+  // What was chosen in the list comes into sight, once a choice; the zoom stays.
+  let centred = null;
+  const bring = (map, layer, choice) => {
+    if (map.bringing) return map.bringing.extend(layer.getBounds());
+    map.bringing = L.latLngBounds(layer.getBounds().getSouthWest(), layer.getBounds().getNorthEast());
+    requestAnimationFrame(() => {
+      const middle = map.bringing.getCenter();
+      map.bringing = null;
+      centred = choice;
+      if (map.getBounds().pad(-0.15).contains(middle)) return;
+      map.touched = true;
+      map.panTo(middle, { animate: false });
+    });
   };
 
   window.loftes = {

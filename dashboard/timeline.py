@@ -1,0 +1,167 @@
+"""The periods of a kommun on an axis of years: drag over it, or use the slider."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import filter_bar, session, words
+from dashboard.escape import escape
+from layers.filters import within
+from layers.query import select
+from layers.selection import ALL_PERIODS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.texts import Texts
+    from layers.filters import Years
+    from layers.views import SetView
+
+SLIDER = "timeline_years"
+BRUSH = "years"
+_DRAWN = "timeline_drawn"  # how often the chart was drawn anew, and with which years
+BAR_PX, AXIS_PX = 30, 34
+LONGEST = 46  # characters of a title
+
+
+def timeline() -> None:
+    """Show the timeline where documents of a kommun lie in different years."""
+    texts = session.texts()
+    every = session.services().bundle(session.state().kommun, ALL_PERIODS)
+    dated = [group for group in every.sets if group.period]
+    span = _span(dated)
+    if len(dated) < 2 or span is None:  # noqa: PLR2004  one document is no line of time
+        return
+    _chart(dated, span, texts)
+    _slider(span, texts)
+    if undated := len(every.sets) - len(dated):
+        st.html(f'<p class="aside">{escape(texts("timeline.undated", n=undated))}</p>')
+
+
+def _span(groups: Sequence[SetView]) -> Years | None:
+    """Return the first and the last year of any period; ``None`` where there is only one year."""
+    ends = [
+        day.year
+        for group in groups
+        if group.period
+        for day in (group.period.start, group.period.end)
+        if day
+    ]
+    return (min(ends), max(ends)) if ends and min(ends) < max(ends) else None
+
+
+def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
+    number, drawn_with = st.session_state.get(_DRAWN, (0, None))
+    years = session.state().filters.years
+    if years != drawn_with:  # chosen elsewhere: the brush is drawn anew where it now is
+        number += 1
+        st.session_state[_DRAWN] = (number, years)
+    key = f"timeline-{session.state().kommun}-{number}"
+    st.html(
+        f'<div class="group"><h2>{escape(texts("timeline.title"))}</h2></div>'
+        f'<p class="group-note">{escape(texts("timeline.lead"))}</p>'
+    )
+
+    def take() -> None:
+        chosen = _years(st.session_state[key]["selection"].get(BRUSH) or {}, span)
+        st.session_state[_DRAWN] = (number, chosen)
+        choose(chosen)
+
+    st.altair_chart(
+        _spec(_rows(groups, span, texts), span, years, texts),
+        key=key,
+        on_select=take,
+        selection_mode=[BRUSH],
+        alt=texts("timeline.alt", n=len(groups), first=span[0], last=span[1]),
+    )
+
+
+def choose(years: Years | None) -> None:
+    """Filter by years, over all periods."""
+    session.change(period=ALL_PERIODS)
+    filter_bar.change(years=years)
+
+
+def _years(brushed: dict[str, Sequence[float]], span: Years) -> Years | None:
+    """Return the whole years that a brush touches; nothing, or all of them, is no filter."""
+    ends = next(iter(brushed.values()), None)
+    if not ends:
+        return None
+    first = max(span[0], math.floor(min(ends)))
+    last = min(span[1], math.ceil(max(ends)) - 1)
+    return None if (first, last) == span or first > last else (first, last)
+
+
+def _rows(groups: Sequence[SetView], span: Years, texts: Texts) -> list[dict[str, Any]]:
+    state = session.state()
+    every = session.services().bundle(state.kommun, ALL_PERIODS)
+    view = select(every, state.selection())
+    rows = []
+    for group in groups:
+        period = group.period
+        if period is None:
+            continue
+        title = group.title if len(group.title) <= LONGEST else f"{group.title[:LONGEST]}…"
+        on = state.period in (ALL_PERIODS, period.key)
+        if state.filters.years:
+            on = on and within(period, state.filters.years)
+        rows.append(
+            {
+                "document": title,
+                "label": words.period(period, texts),
+                "from": period.start.year if period.start else span[0],
+                "to": (period.end.year if period.end else span[1]) + 1,
+                "promises": sum(p.set_id == group.id for p in view.promises),
+                "on": on,
+            }
+        )
+    return rows
+
+
+def _spec(rows: list[dict[str, Any]], span: Years, years: Years | None, texts: Texts) -> Any:  # noqa: ANN401  Altair's
+    import altair as alt
+
+    value = {"x": [years[0], years[1] + 1]} if years else alt.Undefined
+    brush = alt.selection_interval(name=BRUSH, encodings=["x"], value=value)
+    across = alt.X(
+        "from:Q",
+        title=None,
+        scale=alt.Scale(domain=[span[0], span[1] + 1], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1, grid=True, labelFlush=False),
+    )
+    named = [
+        alt.Tooltip("document:N", title=texts("timeline.document")),
+        alt.Tooltip("label:N", title=texts("timeline.period")),
+        alt.Tooltip("promises:Q", title=texts("timeline.promises")),
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("document:N", title=None, sort=None, axis=alt.Axis(labelLimit=260)),
+    )
+    bars = base.mark_bar(height=BAR_PX - 10, cornerRadius=4).encode(
+        x=across,
+        x2="to:Q",
+        opacity=alt.condition("datum.on", alt.value(1), alt.value(0.35)),
+        tooltip=named,
+    )
+    counted = base.mark_text(align="left", dx=8, fontWeight="bold", color="#ffffff").encode(
+        x=across, text="promises:Q"
+    )
+    height = BAR_PX * len({row["document"] for row in rows})
+    return (bars.add_params(brush) + counted).properties(height=height + AXIS_PX)
+
+
+def _slider(span: Years, texts: Texts) -> None:
+    years = session.state().filters.years or span
+    chosen = (max(span[0], years[0]), min(span[1], years[1]))
+    st.session_state[SLIDER] = chosen if chosen[0] <= chosen[1] else span
+
+    def take() -> None:
+        first, last = st.session_state[SLIDER]
+        choose(None if (first, last) == span else (first, last))
+
+    st.select_slider(
+        texts("timeline.slider"), list(range(span[0], span[1] + 1)), key=SLIDER, on_change=take
+    )
