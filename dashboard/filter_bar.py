@@ -10,6 +10,7 @@ import streamlit as st
 from config.kinds import load_kinds
 from dashboard import session, words
 from dashboard.escape import escape
+from dashboard.print_button import print_button
 from geodata.kommuner import swedish_key
 from layers.filters import FACETS, Filters, known_values
 from layers.query import choice_counts
@@ -34,6 +35,7 @@ def filter_bar() -> None:
             _search(texts)
             with st.popover(texts("filter.title"), key="filter-open", icon=":material/tune:"):
                 _facets(texts)
+            print_button()
         with st.container(key="active", horizontal=True, gap="xsmall"):
             _active(texts)
 
@@ -102,7 +104,7 @@ def value_said(facet: str, value: str, texts: Texts) -> str:
 
 def _active(texts: Texts) -> None:
     """List the filters that are on; a click on one takes it away."""
-    found = _removable(texts)
+    found = active(texts)
     for number, (said, take_away) in enumerate(found):
         short = said if len(said) <= SHOWN else f"{said[: SHOWN - 1]}…"
         st.button(
@@ -117,7 +119,8 @@ def _active(texts: Texts) -> None:
         st.button(texts("filter.clear"), key="filter-clear", type="tertiary", on_click=clear)
 
 
-def _removable(texts: Texts) -> list[tuple[str, Callable[[], None]]]:
+def active(texts: Texts) -> list[tuple[str, Callable[[], None]]]:
+    """Return each filter that is on: what it is called, and what takes it away."""
     state = session.state()
     filters = state.filters
     found: list[tuple[str, Callable[[], None]]] = []

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from layers.filters import Years
     from layers.views import SetView
 
-SLIDER = "timeline_years"
+SLIDER, CHART = "timeline_slider", "timeline_chart"
 BRUSH = "years"
-_DRAWN = "timeline_drawn"  # how often the chart was drawn anew, and with which years
-BAR_PX, AXIS_PX = 30, 34
-LONGEST = 46  # characters of a title
+BAR_PX = 30
 
 
 def timeline() -> None:
@@ -54,12 +52,8 @@ def _span(groups: Sequence[SetView]) -> Years | None:
 
 
 def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
-    number, drawn_with = st.session_state.get(_DRAWN, (0, None))
     years = session.state().filters.years
-    if years != drawn_with:  # chosen elsewhere: the brush is drawn anew where it now is
-        number += 1
-        st.session_state[_DRAWN] = (number, years)
-    key = f"timeline-{session.state().kommun}-{number}"
+    key = _mounted(CHART, years)
     st.html(
         f'<div class="group"><h2>{escape(texts("timeline.title"))}</h2></div>'
         f'<p class="group-note">{escape(texts("timeline.lead"))}</p>'
@@ -67,8 +61,7 @@ def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
 
     def take() -> None:
         chosen = _years(st.session_state[key]["selection"].get(BRUSH) or {}, span)
-        st.session_state[_DRAWN] = (number, chosen)
-        choose(chosen)
+        _choose(CHART, chosen)
 
     st.altair_chart(
         _spec(_rows(groups, span, texts), span, years, texts),
@@ -79,8 +72,21 @@ def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
     )
 
 
-def choose(years: Years | None) -> None:
-    """Filter by years, over all periods."""
+def _mounted(widget: str, years: Years | None) -> str:
+    """Return the widget's key: a new one where the years were chosen elsewhere.
+
+    Neither the brush nor a slider of two ends can be moved from here once it is drawn.
+    """
+    number, shown = st.session_state.get(widget, (0, years))
+    if shown != years:
+        number += 1
+    st.session_state[widget] = (number, years)
+    return f"{widget}-{session.state().kommun}-{number}"
+
+
+def _choose(widget: str, years: Years | None) -> None:
+    """Filter by years, over all periods; the widget that chose them stays as it is."""
+    st.session_state[widget] = (st.session_state[widget][0], years)
     session.change(period=ALL_PERIODS)
     filter_bar.change(years=years)
 
@@ -104,13 +110,13 @@ def _rows(groups: Sequence[SetView], span: Years, texts: Texts) -> list[dict[str
         period = group.period
         if period is None:
             continue
-        title = group.title if len(group.title) <= LONGEST else f"{group.title[:LONGEST]}…"
         on = state.period in (ALL_PERIODS, period.key)
         if state.filters.years:
             on = on and within(period, state.filters.years)
         rows.append(
             {
-                "document": title,
+                "row": _row_name(words.period(period, texts), rows),
+                "document": group.title,
                 "label": words.period(period, texts),
                 "from": period.start.year if period.start else span[0],
                 "to": (period.end.year if period.end else span[1]) + 1,
@@ -119,6 +125,12 @@ def _rows(groups: Sequence[SetView], span: Years, texts: Texts) -> list[dict[str
             }
         )
     return rows
+
+
+def _row_name(label: str, rows: Sequence[dict[str, Any]]) -> str:
+    """Return a name of its own for the row: two documents of one period get a number."""
+    same = sum(row["label"] == label for row in rows)
+    return f"{label} ({same + 1})" if same else label
 
 
 def _spec(rows: list[dict[str, Any]], span: Years, years: Years | None, texts: Texts) -> Any:  # noqa: ANN401  Altair's
@@ -138,7 +150,7 @@ def _spec(rows: list[dict[str, Any]], span: Years, years: Years | None, texts: T
         alt.Tooltip("promises:Q", title=texts("timeline.promises")),
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("document:N", title=None, sort=None, axis=alt.Axis(labelLimit=260)),
+        y=alt.Y("row:N", title=None, sort=None, axis=alt.Axis(labelLimit=150, labelFontSize=14)),
     )
     bars = base.mark_bar(height=BAR_PX - 10, cornerRadius=4).encode(
         x=across,
@@ -149,19 +161,23 @@ def _spec(rows: list[dict[str, Any]], span: Years, years: Years | None, texts: T
     counted = base.mark_text(align="left", dx=8, fontWeight="bold", color="#ffffff").encode(
         x=across, text="promises:Q"
     )
-    height = BAR_PX * len({row["document"] for row in rows})
-    return (bars.add_params(brush) + counted).properties(height=height + AXIS_PX)
+    return (bars.add_params(brush) + counted).properties(height=BAR_PX * len(rows))
 
 
 def _slider(span: Years, texts: Texts) -> None:
-    years = session.state().filters.years or span
-    chosen = (max(span[0], years[0]), min(span[1], years[1]))
-    st.session_state[SLIDER] = chosen if chosen[0] <= chosen[1] else span
+    years = session.state().filters.years
+    key = _mounted(SLIDER, years)
+    first, last = years or span
+    shown = (max(span[0], first), min(span[1], last))
 
     def take() -> None:
-        first, last = st.session_state[SLIDER]
-        choose(None if (first, last) == span else (first, last))
+        chosen = st.session_state[key]
+        _choose(SLIDER, None if chosen == span else chosen)
 
     st.select_slider(
-        texts("timeline.slider"), list(range(span[0], span[1] + 1)), key=SLIDER, on_change=take
+        texts("timeline.slider"),
+        list(range(span[0], span[1] + 1)),
+        value=shown if shown[0] <= shown[1] else span,
+        key=key,
+        on_change=take,
     )

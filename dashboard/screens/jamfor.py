@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import diff_view, frame, session, words
+from dashboard.compare_maps import compare_maps
 from dashboard.empty import no_promises
 from dashboard.escape import escape
 from dashboard.sheets import diff_sheet
@@ -44,8 +45,10 @@ def _compare() -> None:
     named = [words.period_option(key, periods, texts) for key in (before, after)]
     said = texts("diff.lead", before=named[0], after=named[1])
     _choose_before(before, after)
+    st.html(f'<p class="lead">{escape(said)}</p>')
+    compare_maps(before, after)
     st.html(
-        f'<p class="lead">{escape(said)}</p><div class="panel">{diff_view.numbers(found, texts)}'
+        f'<div class="panel">{diff_view.numbers(found, texts)}'
         f"{diff_view.pairs(found, named[0], named[1], texts)}</div>"
     )
     _download(before, after)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import frame, session
+from dashboard import frame, print_view, session
 from dashboard.empty import no_match, no_promises
 from dashboard.existing_choice import choose_existing, said
 from dashboard.filter_bar import filter_bar
 from dashboard.layer_choice import choose_layers, without_place
-from dashboard.legend import legend, numbers
+from dashboard.legend import legend, numbers, precision
 from dashboard.side import show_side
+from dashboard.state import PRINT
 from dashboard.view_map import show_view
 from layers.query import select
 
 
 def page() -> None:
     """Draw the page from the state."""
+    if session.state().view == PRINT:
+        print_view.show()
+        return
     bundle = session.bundle()
     view = select(bundle, session.state().filtered())
     frame.title(numbers(view, session.texts()) if bundle.promises else "")
@@ -28,7 +32,7 @@ def page() -> None:
         without_place()
         if told := said():
             st.html(told)
-        st.html(legend(session.texts()))
+        st.html(precision(view, session.texts()) + legend(session.texts()))
     with right, st.container(key="side", gap="small"):
         frame.list_anchor()
         if not bundle.promises:

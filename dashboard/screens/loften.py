@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import frame, session
+from dashboard import frame, print_view, session
 from dashboard.downloads import downloads
 from dashboard.empty import no_match, no_promises
 from dashboard.filter_bar import filter_bar
-from dashboard.legend import numbers
+from dashboard.legend import numbers, precision
 from dashboard.rows import follow_rows
 from dashboard.side import agreements
+from dashboard.state import PRINT
 from dashboard.table import Rows, document_head, table
 from dashboard.theme import icon
 from dashboard.timeline import timeline
@@ -20,6 +21,9 @@ from layers.query import View, select
 
 def page() -> None:
     """Draw the page from the state."""
+    if session.state().view == PRINT:
+        print_view.show()
+        return
     bundle = session.bundle()
     view = select(bundle, session.state().filtered())
     frame.title(numbers(view, session.texts()) if bundle.promises else "")
@@ -30,7 +34,7 @@ def page() -> None:
     filter_bar()
     with st.container(key="timeline", gap="small"):
         timeline()
-    left, right = st.columns([64, 36], gap="medium")
+    left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="rows", gap="small"):
         frame.list_anchor()
         if view.promises or view.statements:
@@ -39,6 +43,7 @@ def page() -> None:
             no_match()
     with right, st.container(key="beside", gap="small"):
         map_place = st.container(key="frame")
+        st.html(precision(view, session.texts()))
     follow_rows(session.state().promise, session.pick_promise)
     with st.container(key="files", gap="small"):
         if view.promises or view.statements:

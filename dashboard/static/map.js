@@ -55,6 +55,7 @@
     this.names = new Set();
     this.shapes = new Map();
     this.bounds = L.latLngBounds(options.bounds);
+    if (options.together) window.loftesTogether(this, options.together);
     settle(this);
     for (const sign of ["pointerdown", "wheel", "keydown"]) {
       frame.addEventListener(sign, () => { this.touched = true; }, { passive: true });
@@ -203,7 +204,7 @@
     const size = map.getSize();
     if (map.touched || asked || !size.x || !size.y) return;
     map.fitBounds(map.bounds, { padding: [18, 18], animate: false });
-    if (!map.shapes.size) return;
+    if (!map.shapes.size || map.options.loftes.together) return;
     const all = L.latLngBounds([]);
     map.shapes.forEach((kin) => kin.forEach((one) => all.extend(one.getBounds())));
     const close = Math.min(map.getBoundsZoom(all.pad(0.6)), MAX_FIT_ZOOM);

@@ -160,7 +160,8 @@
     for (const name of order) {
       const corners = candidates(map, name);
       const size = L.point(name.node.offsetWidth, name.node.offsetHeight);
-      let corner = corners.find((one) => free(one, size, Boolean(name.shape)));
+      let corner = corners.find((one) => free(one, size, true));
+      if (!name.shape) corner ||= corners.find((one) => free(one, size, false));
       if (!corner && name.data.rank === "place") corner = corners[0];
       name.node.style.visibility = corner ? "visible" : "hidden";
       if (!corner) continue;
