@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -63,18 +64,21 @@ def _facets(texts: Texts) -> None:
         if not shown:
             continue
         key = f"filter-{facet}"
+        said = partial(_counted, facet, counts[facet], texts)
         st.session_state[key] = [one for one in shown if one in chosen]
         st.pills(
             texts(f"filter.{facet}"),
             shown,
             selection_mode="multi",
-            format_func=lambda one, facet=facet: (
-                f"{escape(value_said(facet, one, texts))} **{counts[facet].get(one, 0)}**"
-            ),
+            format_func=said,
             key=key,
             on_change=_take,
             args=(facet, key),
         )
+
+
+def _counted(facet: str, counts: dict[str, int], texts: Texts, value: str) -> str:
+    return f"{escape(value_said(facet, value, texts))} **{counts.get(value, 0)}**"
 
 
 def _options(facet: str, counts: dict[str, int], chosen: tuple[str, ...]) -> list[str]:
@@ -126,28 +130,21 @@ def active(texts: Texts) -> list[tuple[str, Callable[[], None]]]:
     found: list[tuple[str, Callable[[], None]]] = []
     if filters.search.strip():
         said = texts("filter.searched", words=filters.search.strip())
-        found.append((said, lambda: change(search="")))
+        found.append((said, partial(change, search="")))
     if filters.years:
         first, last = filters.years
         label = str(first) if first == last else f"{first}–{last}"
         said = texts("filter.years", years=label)
-        found.append((said, lambda: change(years=None)))
+        found.append((said, partial(change, years=None)))
     table = load_kinds().kinds
     for kind in state.kinds:
         kept = tuple(one for one in state.kinds if one != kind)
-        found.append(
-            (table[kind].title(texts.language), lambda kept=kept: session.change(kinds=kept))
-        )
+        found.append((table[kind].title(texts.language), partial(session.change, kinds=kept)))
     for facet in FACETS:
         every: tuple[str, ...] = getattr(filters, facet)
         for value in every:
             kept = tuple(one for one in every if one != value)
-            found.append(
-                (
-                    value_said(facet, value, texts),
-                    lambda facet=facet, kept=kept: change(**{facet: kept}),
-                )
-            )
+            found.append((value_said(facet, value, texts), partial(change, **{facet: kept})))
     return found
 
 

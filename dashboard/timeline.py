@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SLIDER, CHART = "timeline_slider", "timeline_chart"
 BRUSH = "years"
-BAR_PX = 30
+BAR_PX, AXIS_PX = 30, 36
 
 
 def timeline() -> None:
@@ -105,7 +105,7 @@ def _rows(groups: Sequence[SetView], span: Years, texts: Texts) -> list[dict[str
     state = session.state()
     every = session.services().bundle(state.kommun, ALL_PERIODS)
     view = select(every, state.selection())
-    rows = []
+    rows: list[dict[str, Any]] = []
     for group in groups:
         period = group.period
         if period is None:
@@ -113,31 +113,33 @@ def _rows(groups: Sequence[SetView], span: Years, texts: Texts) -> list[dict[str
         on = state.period in (ALL_PERIODS, period.key)
         if state.filters.years:
             on = on and within(period, state.filters.years)
+        label = words.period(period, texts)
+        number = sum(p.set_id == group.id for p in view.promises)
         rows.append(
             {
-                "row": _row_name(words.period(period, texts), rows),
+                "row": _row_name(texts("timeline.row", period=label, n=number), rows),
                 "document": group.title,
-                "label": words.period(period, texts),
+                "label": label,
                 "from": period.start.year if period.start else span[0],
                 "to": (period.end.year if period.end else span[1]) + 1,
-                "promises": sum(p.set_id == group.id for p in view.promises),
+                "promises": number,
                 "on": on,
             }
         )
     return rows
 
 
-def _row_name(label: str, rows: Sequence[dict[str, Any]]) -> str:
-    """Return a name of its own for the row: two documents of one period get a number."""
-    same = sum(row["label"] == label for row in rows)
-    return f"{label} ({same + 1})" if same else label
+def _row_name(said: str, rows: Sequence[dict[str, Any]]) -> str:
+    """Return a name of its own for the row: two documents that say the same get a number."""
+    same = sum(row["row"].partition(" #")[0] == said for row in rows)
+    return f"{said} #{same + 1}" if same else said
 
 
 def _spec(rows: list[dict[str, Any]], span: Years, years: Years | None, texts: Texts) -> Any:  # noqa: ANN401  Altair's
     import altair as alt
 
-    value = {"x": [years[0], years[1] + 1]} if years else alt.Undefined
-    brush = alt.selection_interval(name=BRUSH, encodings=["x"], value=value)
+    began: Any = {"x": (years[0], years[1] + 1)} if years else alt.Undefined
+    brush = alt.selection_interval(name=BRUSH, encodings=["x"], value=began)
     across = alt.X(
         "from:Q",
         title=None,
@@ -149,19 +151,24 @@ def _spec(rows: list[dict[str, Any]], span: Years, years: Years | None, texts: T
         alt.Tooltip("label:N", title=texts("timeline.period")),
         alt.Tooltip("promises:Q", title=texts("timeline.promises")),
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("row:N", title=None, sort=None, axis=alt.Axis(labelLimit=150, labelFontSize=14)),
+    bars = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(height=BAR_PX - 10, cornerRadius=4)
+        .encode(
+            x=across,
+            x2="to:Q",
+            y=alt.Y(
+                "row:N",
+                title=None,
+                sort=None,
+                axis=alt.Axis(labelLimit=170, labelFontSize=14, labelOverlap=False),
+            ),
+            opacity=alt.condition("datum.on", alt.value(1), alt.value(0.35)),
+            tooltip=named,
+        )
     )
-    bars = base.mark_bar(height=BAR_PX - 10, cornerRadius=4).encode(
-        x=across,
-        x2="to:Q",
-        opacity=alt.condition("datum.on", alt.value(1), alt.value(0.35)),
-        tooltip=named,
-    )
-    counted = base.mark_text(align="left", dx=8, fontWeight="bold", color="#ffffff").encode(
-        x=across, text="promises:Q"
-    )
-    return (bars.add_params(brush) + counted).properties(height=BAR_PX * len(rows))
+    height = BAR_PX * len(rows) + AXIS_PX
+    return bars.add_params(brush).properties(height=height, background="transparent")
 
 
 def _slider(span: Years, texts: Texts) -> None:

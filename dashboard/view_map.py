@@ -28,7 +28,7 @@ def show_view(view: View) -> None:
         base_path=base_path,
     )
     centre = state.promise or state.place
-    shown = Highlight(chosen_places(view), place, at, centre)
+    shown = Highlight(_chosen(view), place, at, centre)
     show_map(
         base_layer(session.services().base_map(state.kommun), setting, texts),
         feature_group(view, shown, texts, base_path, drawn_points(), drawn_shapes()),
@@ -36,7 +36,7 @@ def show_view(view: View) -> None:
     )
 
 
-def chosen_places(view: View) -> frozenset[str]:
+def _chosen(view: View) -> frozenset[str]:
     """Return the place that is chosen, else the places of the promise that is open."""
     state = session.state()
     if state.place:

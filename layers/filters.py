@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from config.kinds import load_kinds
 from geodata.records import Precision, PromiseStatus, Stance
@@ -85,7 +85,8 @@ def facet_counts(
     every = tuple(promises)
     counts: dict[str, dict[str, int]] = {}
     for facet in FACETS:
-        others = replace(filters, **{facet: ()})
+        nothing: dict[str, Any] = {facet: ()}
+        others = replace(filters, **nothing)
         found = counts.setdefault(facet, {})
         for promise in every:
             left = passes(promise, places, others)

@@ -15,7 +15,7 @@ from dashboard.state import PRINT
 from dashboard.table import Rows, document_head, table
 from dashboard.theme import icon
 from dashboard.timeline import timeline
-from dashboard.view_map import chosen_places, show_view
+from dashboard.view_map import show_view
 from layers.query import View, select
 
 
@@ -61,7 +61,7 @@ def _list(view: View) -> None:
         texts=texts,
         link=lambda promise_id: session.link(promise=promise_id),
         opened=state.promise,
-        places=chosen_places(view),
+        places=frozenset({state.place}) if state.place else frozenset(),
         search=state.filters.search,
         icon=icon("map"),
     )
