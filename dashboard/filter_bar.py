@@ -109,6 +109,8 @@ def value_said(facet: str, value: str, texts: Texts) -> str:
 def _active(texts: Texts) -> None:
     """List the filters that are on; a click on one takes it away."""
     found = active(texts)
+    if found:
+        st.html(f'<p class="active-head">{escape(texts("filter.active"))}</p>', width="content")
     for number, (said, take_away) in enumerate(found):
         short = said if len(said) <= SHOWN else f"{said[: SHOWN - 1]}…"
         st.button(
@@ -116,7 +118,6 @@ def _active(texts: Texts) -> None:
             key=f"filter-off-{number}",
             icon=":material/close:",
             icon_position="right",
-            help=escape(texts("filter.remove", filter=said)),
             on_click=take_away,
         )
     if len(found) > 1:

@@ -71,7 +71,7 @@ def multiples(found: Matrix, labels: Sequence[str], texts: Texts) -> str:
         )
         title = escape(look.title(texts.language))
         items += (
-            f'<li style="--c:{look.colour}"><h4>{icon(look.icon, look.colour)}{title}</h4>'
+            f'<li style="--c:{look.colour}"><h3>{icon(look.icon, look.colour)}{title}</h3>'
             f"<ol>{bars}</ol></li>"
         )
     return f'<ul class="multiples">{items}</ul>'

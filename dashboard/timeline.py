@@ -53,7 +53,7 @@ def _span(groups: Sequence[SetView]) -> Years | None:
 
 def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
     years = session.state().filters.years
-    key = _mounted(CHART, years)
+    key, _ = _mounted(CHART, years)
     st.html(
         f'<div class="group"><h2>{escape(texts("timeline.title"))}</h2></div>'
         f'<p class="group-note">{escape(texts("timeline.lead"))}</p>'
@@ -72,21 +72,24 @@ def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
     )
 
 
-def _mounted(widget: str, years: Years | None) -> str:
-    """Return the widget's key: a new one where the years were chosen elsewhere.
+def _mounted(widget: str, years: Years | None) -> tuple[str, Years | None]:
+    """Return the widget's key and the years that it began with.
 
-    Neither the brush nor a slider of two ends can be moved from here once it is drawn.
+    The key is a new one where the years were chosen elsewhere: neither the brush nor a slider of
+    two ends can be moved from here once it is drawn. It stays, and with it the keyboard's focus,
+    where the widget itself chose them.
     """
-    number, shown = st.session_state.get(widget, (0, years))
+    number, shown, began = st.session_state.get(widget, (0, years, years))
     if shown != years:
-        number += 1
-    st.session_state[widget] = (number, years)
-    return f"{widget}-{session.state().kommun}-{number}"
+        number, began = number + 1, years
+    st.session_state[widget] = (number, years, began)
+    return f"{widget}-{session.state().kommun}-{number}", began
 
 
 def _choose(widget: str, years: Years | None) -> None:
     """Filter by years, over all periods; the widget that chose them stays as it is."""
-    st.session_state[widget] = (st.session_state[widget][0], years)
+    number, _, began = st.session_state[widget]
+    st.session_state[widget] = (number, years, began)
     session.change(period=ALL_PERIODS)
     filter_bar.change(years=years)
 
@@ -172,9 +175,8 @@ def _spec(rows: list[dict[str, Any]], span: Years, years: Years | None, texts: T
 
 
 def _slider(span: Years, texts: Texts) -> None:
-    years = session.state().filters.years
-    key = _mounted(SLIDER, years)
-    first, last = years or span
+    key, began = _mounted(SLIDER, session.state().filters.years)
+    first, last = began or span
     shown = (max(span[0], first), min(span[1], last))
 
     def take() -> None:
