@@ -53,7 +53,7 @@ def _span(groups: Sequence[SetView]) -> Years | None:
 
 def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
     years = session.state().filters.years
-    key, _ = _mounted(CHART, years)
+    key, began = _mounted(CHART, years)
     st.html(
         f'<div class="group"><h2>{escape(texts("timeline.title"))}</h2></div>'
         f'<p class="group-note">{escape(texts("timeline.lead"))}</p>'
@@ -61,7 +61,8 @@ def _chart(groups: Sequence[SetView], span: Years, texts: Texts) -> None:
 
     def take() -> None:
         chosen = _years(st.session_state[key]["selection"].get(BRUSH) or {}, span)
-        _choose(CHART, chosen)
+        if began is None or chosen != began:  # a chart that is drawn with a brush says so at once
+            _choose(CHART, chosen)
 
     st.altair_chart(
         _spec(_rows(groups, span, texts), span, years, texts),
@@ -89,7 +90,7 @@ def _mounted(widget: str, years: Years | None) -> tuple[str, Years | None]:
 def _choose(widget: str, years: Years | None) -> None:
     """Filter by years, over all periods; the widget that chose them stays as it is."""
     number, _, began = st.session_state[widget]
-    st.session_state[widget] = (number, years, began)
+    st.session_state[widget] = (number, years, began if widget == SLIDER else None)
     session.change(period=ALL_PERIODS)
     filter_bar.change(years=years)
 
