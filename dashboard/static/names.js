@@ -190,7 +190,8 @@
     order.forEach((name, i) => {
       const size = sizes[i];
       const corners = candidates(map, name, size);
-      let corner = corners.find((one) => free(one, size, Boolean(name.shape)));
+      let corner = corners.find((one) => free(one, size, true));
+      if (!name.shape) corner ||= corners.find((one) => free(one, size, false));
       // Among few places each keeps its name even where it covers another's.
       if (!corner && name.data.rank === "place" && (few || name.data.selected)) corner = corners[0];
       name.node.style.visibility = corner ? "visible" : "hidden";
