@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import subprocess
@@ -26,16 +25,18 @@ class PortInUseError(LoftesError):
     """Another program listens on the port."""
 
 
-class NotLoopbackError(LoftesError):
-    """The dashboard has no log-in: it listens on this machine only."""
-
-
 def run(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port.", show_default="8501")
     ] = None,
     host: Annotated[
-        str | None, typer.Option(help="Loopback address to listen on.", show_default="127.0.0.1")
+        str | None,
+        typer.Option(
+            "--host",
+            "--address",
+            help="Address to listen on; others than loopback need a log-in.",
+            show_default="127.0.0.1",
+        ),
     ] = None,
     store: StoreOption = None,
     *,
@@ -51,7 +52,7 @@ def run(
     settings = settings_with(store)
     chosen_host = host or settings.server.host
     chosen_port = port or settings.server.port
-    check_loopback(chosen_host)
+    _check_bind(chosen_host)
     check_port(chosen_host, chosen_port)
     open_services(settings).sync_register()
     address = f"http://{chosen_host}:{chosen_port}"
@@ -64,17 +65,13 @@ def run(
     raise typer.Exit(_serve(chosen_host, chosen_port, environment))
 
 
-def check_loopback(host: str) -> None:
-    """Refuse to listen where others could reach the dashboard, since it has no log-in."""
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise NotLoopbackError(
-            f"will not listen on {host}: the dashboard has no log-in",
-            remedy="Use --host 127.0.0.1.",
-        )
+def _check_bind(host: str) -> None:
+    """Refuse to listen where others could reach the dashboard, unless it has a log-in."""
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return  # Streamlit, which knows the log-in, takes half a second to import
+    from dashboard.gate import check_bind
+
+    check_bind(host)
 
 
 def check_port(host: str, port: int) -> None:

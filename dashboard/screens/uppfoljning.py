@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import frame, session
+from config.access_tables import Right
+from dashboard import account, frame, session
 from dashboard.empty import no_match, no_promises
 from dashboard.escape import escape
 from dashboard.follow_cards import show_bulk, show_cards
@@ -41,8 +42,9 @@ def page() -> None:
     elif not items:
         no_match()
     else:
-        ask_who()
-        show_bulk(items)
+        if account.may(Right.PROMISES):
+            ask_who()
+            show_bulk(items)
         show_cards(items)
 
 

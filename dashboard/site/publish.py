@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from config.access_tables import Right
 from dashboard.services import Services, open_services
 from dashboard.site.build import Maker, build_part
 from dashboard.site.catalogue import Offer, catalogue
@@ -23,6 +24,7 @@ from dashboard.site.pages.sweden import empty_pages, sweden_pages
 from dashboard.site.release import DiskWriter, Part, PublishError, Releases, put, reuse
 from dashboard.site.stored_walks import StoredWalks
 from dashboard.texts import text
+from geodata.store.audit_port import AuditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,6 +83,8 @@ def publish(
     PublishError
         The former release is still in force, untouched.
     """
+    codes = services.settings.site.kommuner
+    services.guard.need(Right.PUBLISH, codes)
     releases = Releases(folder)
     maker = Maker(services, walks or StoredWalks(services.store), today or date.today())  # noqa: DTZ011  a local day
     former = releases.current
@@ -108,6 +112,8 @@ def publish(
         shutil.rmtree(stage, ignore_errors=True)
         raise
     releases.note(_approval(who, release.name, found))
+    entry = AuditEntry(datetime.now(UTC), who, "", "", "publish", codes, release.name)
+    services.guard.log(entry)
     releases.tidy()
     return Published(release, found, built, sum(len(p.files) for p in parts.values()))
 

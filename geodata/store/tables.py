@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 # Bring it up with every new file in migrations/versions.
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0005"
 VERSION_TABLE = "lofteskartan_schema"
 
 NAMES = {
