@@ -35,7 +35,7 @@ class GuardedStore(GuardedWalks):
         self._guard = Guard(store, actor)
 
     def need(self, right: Right, kommuner: Iterable[str]) -> None:
-        """Raise :class:`geodata.access.AccessError` where the actor lacks a right in one of them."""
+        """Raise :class:`geodata.access.AccessError` where the actor lacks a right in one kommun."""
         self._guard.every(right, frozenset(kommuner))
 
     def put_set(self, promise_set: PromiseSet) -> bool:
