@@ -22,7 +22,13 @@ def show() -> None:
     if not login.configured():
         return
     texts, who = session.texts(), login.current()
-    with st.container(key="account", horizontal=True, width="content", gap="small"):
+    with st.container(
+        key="account",
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        gap="small",
+    ):
         if not who.actor.account:
             st.button(texts("account.in"), key="log-in", on_click=st.login)
             return

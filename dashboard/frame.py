@@ -60,7 +60,7 @@ def header(pages: Mapping[str, Page]) -> None:
             f'target="_self">{escape(texts("app.language"))}</a>',
             width="content",
         )
-        account.show()
+    account.show()
 
 
 def notices(found: Sequence[Notice]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
 from dashboard.cli.options import StoreOption, settings_with
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
+SECRETS_VARIABLE = "STREAMLIT_SECRETS_FILES"
 HEALTH_TRIES = 150
 HEALTH_PAUSE_S = 0.2
 
@@ -67,11 +69,14 @@ def run(
 
 def _check_bind(host: str) -> None:
     """Refuse to listen where others could reach the dashboard, unless it has a log-in."""
-    if host in ("127.0.0.1", "localhost", "::1"):
-        return  # Streamlit, which knows the log-in, takes half a second to import
+    # Streamlit, which knows the log-in, takes half a second to import; and where its secrets are
+    # named in a variable, only the server itself reads it: it refuses in the same words.
+    if host in ("127.0.0.1", "localhost", "::1") or SECRETS_VARIABLE in os.environ:
+        return
     from dashboard.gate import check_bind
 
-    check_bind(host)
+    with contextlib.chdir(APP.parent.parent):  # where the server will look for its secrets
+        check_bind(host)
 
 
 def check_port(host: str, port: int) -> None:

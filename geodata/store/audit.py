@@ -58,6 +58,11 @@ class SqlAudit:
         with self._database.reading() as connection:
             return owners.kommuner_of(connection, key)
 
+    def kommuner_of_place(self, key: str) -> frozenset[str]:
+        """Return the kommuner where a stored document names the place of a decision's key."""
+        with self._database.reading() as connection:
+            return owners.kommuner_of_place(connection, key)
+
 
 def _entry(row: RowMapping) -> AuditEntry:
     return AuditEntry(

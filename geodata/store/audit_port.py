@@ -43,6 +43,11 @@ class AuditStore(Protocol):
     def kommuner_of(self, key: str) -> frozenset[str]:
         """Return the kommuner (codes) of what has this id; none where nothing is known of it.
 
-        The id of a set, promise, walk, observation, photo or action, or the key of a decision on
-        a place that a stored document names.
+        The id of a set, promise, walk, observation, photo or action.
+        """
+
+    def kommuner_of_place(self, key: str) -> frozenset[str]:
+        """Return the kommuner where a stored document names the place of a decision's key.
+
+        The key is a hash, so that every name of every document is tried.
         """

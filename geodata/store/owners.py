@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def kommuner_of(connection: Connection, key: str) -> frozenset[str]:
-    """Return the kommuner of a set, promise, walk, observation, photo or action, or of a place."""
+    """Return the kommuner of a set, promise, walk, observation, photo or action."""
     found = union(
         select(set_kommuner.c.kommun).where(set_kommuner.c.set_id == key),
         select(set_kommuner.c.kommun).join(
@@ -28,13 +28,11 @@ def kommuner_of(connection: Connection, key: str) -> frozenset[str]:
         ),
         select(actions.c.kommun).where(actions.c.action_id == key),
     )
-    codes = frozenset(connection.execute(found).scalars())
-    return codes or _of_place(connection, key)
+    return frozenset(connection.execute(found).scalars())
 
 
-def _of_place(connection: Connection, key: str) -> frozenset[str]:
-    # A decision on a place hangs on a hash of kommun and name, so the names that documents have
-    # in their kommuner are tried: rarely asked, and as many as there are mentions.
+def kommuner_of_place(connection: Connection, key: str) -> frozenset[str]:
+    """Return the kommuner where a document names a place whose decisions have this key."""
     from geodata.place_decisions import decision_key
 
     named = (

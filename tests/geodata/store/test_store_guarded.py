@@ -50,7 +50,8 @@ MAY: dict[RoleName, set[str]] = {
 }
 READS = {
     "sets", "kommuner", "version", "versions", "decisions", "events", "geocode", "geocodes",
-    "kommuner_of", "walks", "walk", "walk_reports", "observations", "photo", "joins", "actions",
+    "kommuner_of", "kommuner_of_place",
+    "walks", "walk", "walk_reports", "observations", "photo", "joins", "actions",
     "action_versions", "action_events", "audit",
 }  # fmt: skip
 NEUTRAL = {"close", "together", "__enter__", "__exit__"}
