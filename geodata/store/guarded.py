@@ -157,13 +157,17 @@ class GuardedStore(GuardedWalks):
         """Return the version of every kommun."""
         return self.inner.versions()
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all."""
-        return self.inner.decisions(key)
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all."""
+        return self.inner.decisions(key, kommun=kommun)
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all."""
-        return self.inner.events(promise_id)
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all."""
+        return self.inner.events(promise_id, kommun=kommun)
 
     def geocode(self, key: str) -> Geocode | None:
         """Return the answer to a question."""

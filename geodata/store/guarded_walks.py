@@ -35,6 +35,10 @@ class GuardedWalks:
         """Return the walks of a kommun, or all."""
         return self.inner.walks(kommun)
 
+    def walk_versions(self) -> dict[str, str]:
+        """Return, for every kommun with a walk or an action, a key that changes when they do."""
+        return self.inner.walk_versions()
+
     def walk(self, walk_id: str) -> PlannedWalk | None:
         """Return a walk."""
         return self.inner.walk(walk_id)

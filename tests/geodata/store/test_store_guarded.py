@@ -51,7 +51,7 @@ MAY: dict[RoleName, set[str]] = {
 READS = {
     "sets", "kommuner", "version", "versions", "decisions", "events", "geocode", "geocodes",
     "kommuner_of", "kommuner_of_place",
-    "walks", "walk", "walk_reports", "observations", "photo", "joins", "actions",
+    "walks", "walk", "walk_versions", "walk_reports", "observations", "photo", "joins", "actions",
     "action_versions", "action_events", "audit",
 }  # fmt: skip
 NEUTRAL = {"close", "together", "__enter__", "__exit__"}
