@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
+from config.access_tables import Access
 from config.errors import ConfigError
 from config.geocoder_tables import Nominatim
 from config.site_tables import Site
@@ -54,6 +55,7 @@ class Settings(Table):
     tiles: Tiles | None = None
     nominatim: Nominatim = Nominatim()
     site: Site = Site()
+    access: Access = Access()
 
     def store_address(self) -> str:
         """Return the store as a SQLAlchemy URL or an absolute path."""

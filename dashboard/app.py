@@ -21,7 +21,10 @@ from config.errors import LoftesError
 from config.settings import load_settings
 from dashboard import health, points
 from dashboard.escape import escape
+from dashboard.gate import Gate
+from dashboard.login import secure_cookies
 from dashboard.texts import LANGUAGES, text
+from geodata.access import AccessError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,6 +36,7 @@ NAME = "Löfteskartan"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # A compressed page cannot be mended, and "not modified" would lack the hashes of its scripts.
 CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+COOKIE = b"set-cookie"
 FRAME_PATH = "/component/"  # streamlit-folium's frame builds its map with inline script and eval
 
 
@@ -72,6 +76,8 @@ class Page:
 def _mended(start: Message, body: Message, scope: Scope) -> Message:
     """Mend one answer: a page's language and title, and our headers on everything."""
     headers = dict(start["headers"])
+    cookies = [(name, _kept_safe(said)) for name, said in start["headers"] if name == COOKIE]
+    headers.pop(COOKIE, None)
     scripts = ""
     if headers.get(b"content-type", b"").startswith(b"text/html") and body.get("body"):
         html: bytes = body["body"]
@@ -81,8 +87,15 @@ def _mended(start: Message, body: Message, scope: Scope) -> Message:
         headers[b"content-length"] = str(len(html)).encode()
         body = {**body, "body": html}
     headers |= _headers(scope["path"], scripts)
-    start["headers"] = list(headers.items())
+    start["headers"] = [*headers.items(), *cookies]
     return body
+
+
+def _kept_safe(cookie: bytes) -> bytes:
+    """Return a cookie that does not travel without encryption where people come over https."""
+    return (
+        cookie + b"; Secure" if secure_cookies() and b"; secure" not in cookie.lower() else cookie
+    )
 
 
 def _language(scope: Scope) -> str:
@@ -125,12 +138,12 @@ async def _early(_app: st.App) -> AsyncIterator[None]:
 
 
 def _warm() -> None:
-    from dashboard.session import services, start_kommun
+    from dashboard.session import opened, start_kommun
     from layers.selection import ALL_PERIODS
 
     with suppress(LoftesError):  # the page itself will say it
-        services().bundle(start_kommun(), ALL_PERIODS)  # the list needs it, before the map
-        services().base_map(start_kommun())
+        opened().bundle(start_kommun(), ALL_PERIODS)  # the list needs it, before the map
+        opened().base_map(start_kommun())
     # streamlit_folium itself must wait: a component that is declared before Streamlit's runtime
     # is up is never served.
     import folium  # noqa: F401
@@ -138,6 +151,11 @@ def _warm() -> None:
 
 def _fault(error: Exception) -> bool:
     """Log what went wrong; tell the visitor, without Streamlit's links to other sites."""
+    if isinstance(error, AccessError):
+        from dashboard import account
+
+        st.html(f'<div class="fault" role="alert"><p>{escape(account.words(error))}</p></div>')
+        return True
     LOG.error("unexpected fault in a page", exc_info=error)
     st.html(
         f'<div class="fault" role="alert"><h2>{escape(text("error.title", "sv"))}</h2>'
@@ -150,6 +168,6 @@ app = st.App(
     "start.py",
     lifespan=_early,
     routes=[*health.routes(), *points.routes()],
-    middleware=[Middleware(Page)],
+    middleware=[Middleware(Gate), Middleware(Page)],
     on_script_error=_fault,
 )

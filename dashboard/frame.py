@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from config.kinds import load_kinds
-from dashboard import session, words
+from dashboard import account, session, words
 from dashboard.assets import STATIC_DIR
 from dashboard.escape import escape
 from dashboard.texts import LANGUAGES
@@ -40,7 +40,7 @@ def page_style() -> None:
 
 
 def header(pages: Mapping[str, Page]) -> None:
-    """Show the name, the links to the pages and the other language.
+    """Show the name, the links to the pages, the other language and the log-in.
 
     The other language is a plain link: it loads the page anew, so that its ``lang`` is right too.
     """
@@ -62,6 +62,7 @@ def header(pages: Mapping[str, Page]) -> None:
             f'target="_self">{escape(texts("app.language"))}</a>',
             width="content",
         )
+    account.show()
 
 
 def notices(found: Sequence[Notice]) -> None:

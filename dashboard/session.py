@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import streamlit as st
 
+from config.access_tables import EVERY_KOMMUN, Right
+from dashboard import login
 from dashboard.notice import Notice
 from dashboard.services import open_services
 from dashboard.state import Known, State, read_state, start_period, write_state
 from dashboard.texts import Texts
+from geodata.access import VIEWER
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
@@ -45,8 +48,13 @@ class Change(TypedDict, total=False):
     view: str
 
 
-@cache
 def services() -> Services:
+    """Return the services of the visitor: the store refuses what they may not do."""
+    return opened().of(login.actor())
+
+
+@cache
+def opened() -> Services:
     """Return the services, opened once a process; an empty store gets the bundled register."""
     opened = open_services()
     if not opened.kommuner_with_promises():
@@ -54,20 +62,31 @@ def services() -> Services:
     return opened
 
 
-@cache
+def may(right: Right) -> bool:
+    """Whether the visitor has a right in the kommun that is shown; before any is, in all."""
+    shown = state().kommun if _STATE in st.session_state else EVERY_KOMMUN
+    return login.actor().may(right, shown)
+
+
 def analyses() -> Analyses:
+    """Return the analysis: with what is not released yet for those who may read it."""
+    return analyses_of(released=not may(Right.ACTIONS))
+
+
+@cache
+def analyses_of(*, released: bool) -> Analyses:
     """Return the analysis over the services, made once a process."""
     from dashboard.analysis import Analyses
 
-    return Analyses(services())
+    return Analyses(opened().of(VIEWER) if released else opened())
 
 
 def start_kommun() -> str:
     """Return the kommun to begin with: that of the settings, else the first that has promises."""
-    every = services().kommuner()
-    have = services().kommuner_with_promises()
-    if services().settings.start_kommun in have:
-        return services().settings.start_kommun
+    every = opened().kommuner()
+    have = opened().kommuner_with_promises()
+    if opened().settings.start_kommun in have:
+        return opened().settings.start_kommun
     return next((kommun.code for kommun in every if kommun.code in have), every[0].code)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from config.errors import LoftesError
 from dashboard.cli.analyse import analyse
+from dashboard.cli.audit import audit
 from dashboard.cli.build import build
 from dashboard.cli.decide import decide
 from dashboard.cli.export import export
@@ -40,7 +41,7 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, decide, geocode, export, report, imported, publish):
+for verb in (run, read, build, locate, decide, geocode, export, report, imported, publish, audit):
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(osm)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from config.access_tables import Right
 from dashboard.services import Services, open_services
 from dashboard.site.build import build_part
 from dashboard.site.front import Former, write_front
@@ -18,6 +19,7 @@ from dashboard.site.maker import Maker
 from dashboard.site.parts import Contents, DiskWriter, Part, Parts
 from dashboard.site.release import Made, PublishError, Releases
 from dashboard.site.stored_walks import StoredWalks
+from geodata.store.audit_port import AuditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -76,6 +78,8 @@ def publish(
     PublishError
         The former release is still in force, untouched.
     """
+    codes = services.settings.site.kommuner
+    services.guard.need(Right.PUBLISH, codes)
     releases = Releases(folder)
     maker = Maker(services, walks or StoredWalks(services.store), today or date.today())  # noqa: DTZ011  a local day
     former = Former(releases.current, releases.made(releases.current)) if releases.current else None
@@ -105,6 +109,8 @@ def publish(
         releases.discard(stage)
         raise
     releases.note(_approval(who, release.name, found))
+    entry = AuditEntry(datetime.now(UTC), who, "", "", "publish", codes, release.name)
+    services.guard.log(entry)
     releases.tidy()
     return Published(release, found, built, made.files)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
+from geodata.store.audit_port import AuditStore
 from geodata.store.walk_port import WalkStore
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class SyncReport:
     unchanged: int
 
 
-class Store(WalkStore, Protocol):
+class Store(WalkStore, AuditStore, Protocol):
     """Promise sets (machine output, replaceable), decisions and events (human, append-only).
 
     Every write is one transaction: all of it is stored or none. Every method raises

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from geodata.records import Origin
 from geodata.store import changes, codec, geocoding, queries
+from geodata.store.audit import SqlAudit
 from geodata.store.backends import connect
 from geodata.store.schema import prepare
 from geodata.store.tables import decisions, events
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from geodata.store.port import SyncReport
 
 
-class SqlStore(SqlWalks):
+class SqlStore(SqlWalks, SqlAudit):
     """A :class:`geodata.store.Store`; the schema of its database must be up to date."""
 
     def __init__(self, database: Database) -> None:
