@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 WRITES = "lofteskartan_writes"
+# The open transaction that further writes of the same engine join, see `Database.together`.
+_JOINED: ContextVar[tuple[Engine, Connection] | None] = ContextVar("joined", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,24 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that is stored whole at its end, or not at all on an exception."""
+        joined = _JOINED.get()
+        if joined is not None and joined[0] is self.engine:
+            yield joined[1]
+            return
         with told(self.where), self.engine.connect() as plain:
             connection = plain.execution_options(**{WRITES: True})
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Open a transaction that every :meth:`writing` of this thread joins until it ends."""
+        with self.writing() as connection:
+            token = _JOINED.set((self.engine, connection))
+            try:
+                yield
+            finally:
+                _JOINED.reset(token)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from geodata.store.walks import SqlWalks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -43,6 +44,10 @@ class SqlStore(SqlWalks):
             database.engine.dispose()
             raise
         return cls(database)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all writes within: stored whole at its end, or not at all."""
+        return self._database.together()
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""
