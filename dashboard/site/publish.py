@@ -96,6 +96,8 @@ def publish(
             return Published(None, found, built, sum(len(p.files) for p in parts.values()))
         who = approve(found)
         releases.keep(stage, parts)
+        # Noted first: a release in force that nobody approved would be worse than the opposite.
+        releases.note(_approval(who, releases.name_of(stage), found))
         release = releases.switch(stage)
     except OSError as error:
         shutil.rmtree(stage, ignore_errors=True)
@@ -107,8 +109,7 @@ def publish(
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
-    releases.note(_approval(who, release.name, found))
-    releases.tidy()
+    releases.tidy(former)
     return Published(release, found, built, sum(len(p.files) for p in parts.values()))
 
 

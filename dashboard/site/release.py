@@ -13,7 +13,7 @@ import re
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from config.errors import LoftesError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dashboard.site.render import Page
 
 CURRENT = "current"
-KEPT = 2  # the release in force and the one before it
 _NAME = re.compile(r"\d{4,}")
 
 
@@ -135,9 +134,14 @@ class Releases:
             ) from error
         return home
 
+    @staticmethod
+    def name_of(stage: Path) -> str:
+        """Return the name that a staged release will have."""
+        return stage.name.removeprefix(".next-")
+
     def keep(self, stage: Path, parts: dict[str, Part]) -> None:
         """Write the journal of a staged release."""
-        folder = self.journal / stage.name.removeprefix(".next-")
+        folder = self.journal / self.name_of(stage)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for code, part in sorted(parts.items()):
@@ -146,7 +150,7 @@ class Releases:
 
     def switch(self, stage: Path) -> Path:
         """Put a staged release in force in one step; return it."""
-        release = stage.with_name(stage.name.removeprefix(".next-"))
+        release = stage.with_name(self.name_of(stage))
         stage.rename(release)
         self._point_to(release)
         return release
@@ -166,16 +170,24 @@ class Releases:
         return release
 
     def note(self, entry: dict[str, Any]) -> None:
-        """Append to the log of approvals."""
+        """Append to the log of approvals, on a line of its own even after a broken one."""
         self.journal.mkdir(parents=True, exist_ok=True)
-        with (self.journal / "approvals.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
+        with (self.journal / "approvals.jsonl").open("ab+") as file:
+            if file.tell() and not _ends_a_line(file):
+                line = b"\n" + line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
 
-    def tidy(self) -> None:
-        """Remove releases that are older than the former one."""
-        current = self.current
-        names = [n for n in self.names() if current and int(n) <= int(current.name)]
-        for name in names[:-KEPT]:
+    def tidy(self, former: Path | None) -> None:
+        """Remove all releases but the one in force and the one before it.
+
+        Others are older, were taken back, or were never put in force because a publishing was
+        killed: none of them is what a rollback should find.
+        """
+        kept = {release.name for release in (self.current, former) if release}
+        for name in set(self.names()) - kept:
             shutil.rmtree(self.folder / "releases" / name, ignore_errors=True)
             shutil.rmtree(self.journal / name, ignore_errors=True)
 
@@ -192,6 +204,11 @@ class Releases:
                 remedy="A folder named 'current' may stand in the way; on Windows, links need "
                 "developer mode.",
             ) from error
+
+
+def _ends_a_line(file: IO[bytes]) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def put(
