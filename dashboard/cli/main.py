@@ -10,6 +10,7 @@ import typer
 
 from config.errors import LoftesError
 from dashboard.cli.analyse import analyse
+from dashboard.cli.backup import backup, restore, verify
 from dashboard.cli.build import build
 from dashboard.cli.decide import decide
 from dashboard.cli.export import export
@@ -20,6 +21,7 @@ from dashboard.cli.osm import osm
 from dashboard.cli.publish import publish
 from dashboard.cli.read import read
 from dashboard.cli.run import run
+from dashboard.cli.store import store
 from dashboard.cli.walk import walk
 
 EXIT_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
@@ -44,6 +46,9 @@ app.command("import")(import_)
 app.add_typer(osm)
 app.add_typer(analyse)
 app.add_typer(walk)
+for verb in (backup, restore, verify):
+    store.command()(verb)
+app.add_typer(store)
 
 
 def main() -> None:
