@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from config.errors import LoftesError
+from config.log import new_run, timed
 from dashboard import frame, session
 from dashboard.escape import escape
 from dashboard.texts import text
@@ -44,6 +45,7 @@ def _page(name: str) -> Callable[[], None]:
 
 def start() -> None:
     """Show the page that the URL names."""
+    new_run()
     st.set_page_config(page_title="Löfteskartan", page_icon=frame.PAGE_ICON, layout="wide")
     frame.page_style()
     try:
@@ -58,7 +60,8 @@ def start() -> None:
         frame.notices(found)
         if chosen.url_path not in OF_ALL_KOMMUNER:
             frame.choices()
-        chosen.run()
+        with timed("page", page=chosen.url_path or "karta"):
+            chosen.run()
         st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
     except LoftesError as error:
         where = f"<p><code>{escape(error.where)}</code></p>" if error.where else ""

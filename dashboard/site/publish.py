@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from config.log import timed
 from dashboard.services import Services, open_services
 from dashboard.site.build import Maker, build_part
 from dashboard.site.catalogue import Offer, catalogue
@@ -52,6 +53,7 @@ class NotApprovedError(PublishError):
     exit_code = 3
 
 
+@timed("publish")
 def publish(
     services: Services,
     folder: Path,
