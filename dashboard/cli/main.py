@@ -15,6 +15,7 @@ from dashboard.cli.analyse import analyse
 from dashboard.cli.backup import backup, restore, verify
 from dashboard.cli.build import build
 from dashboard.cli.decide import decide
+from dashboard.cli.doctor import doctor
 from dashboard.cli.export import export
 from dashboard.cli.geocode import geocode
 from dashboard.cli.imports import import_, imported
@@ -42,7 +43,7 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, decide, geocode, export, imported, publish):
+for verb in (run, read, build, locate, decide, geocode, export, imported, publish, doctor):
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(osm)
