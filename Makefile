@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock browser tools validate clean
+.PHONY: help run test check format bench golden boundaries lock audit browser tools validate clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -60,6 +60,11 @@ validate:
 lock: $(VENV)/.stamp-dev
 	$(COMPILE) --extra install -o constraints.txt
 	$(COMPILE) --extra install --extra dev -c constraints.txt -o constraints-dev.txt
+
+# Known weaknesses of the pinned packages, and the list of their licences. Needs a network.
+audit: $(VENV)/.stamp-dev
+	@$(BIN)/python -m dashboard.licences
+	@$(BIN)/python -m dashboard.audit
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -24,7 +24,7 @@ CONSTRAINTS = PROJECT_DIR / "constraints.txt"
 OLDEST_PYTHON = (3, 11)
 OLD_YEARS = 2.0  # from which data of others is worth a warning
 SCARCE_BYTES, NO_BYTES = 1_000_000_000, 50_000_000
-_PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+) *(;[^\\\n]*)?", re.MULTILINE)
+_PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+) *(;[^\\\n]*)?", re.MULTILINE)
 RUN_AGAIN = "Run `make run` again: it installs what is pinned."
 UPDATE = "Update the project, or: make boundaries SOURCE=…"
 ANEW = "Get the project's files anew; nothing of yours is among them."
