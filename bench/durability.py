@@ -36,6 +36,16 @@ if TYPE_CHECKING:
 
 # A fork of a server that has imported everything and opened nothing is up at once.
 FORK = multiprocessing.get_context("forkserver")
+IMPORTED_LATE = (
+    *(
+        "alembic.command",
+        "geodata.store.sql",
+        "geodata.reading.html",
+        "geodata.imports.vector_file",
+    ),
+    *("geodata.imports.csv_file", "layers.assemble", "layers.base_map", "pyarrow.parquet"),
+    *("geopandas", "sqlalchemy.dialects.sqlite", "dashboard.export.gpkg", "dashboard.export.xlsx"),
+)
 PATIENCE_S = 120
 MESSAGES = 12  # the kill comes after at most so many, two a write
 
@@ -63,7 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lofteskartan-durability-") as folder:
         # Extracts and imports of this machine have no part in it.
         os.environ |= {OSM_VARIABLE: f"{folder}/osm", IMPORTS_VARIABLE: f"{folder}/imports"}
-        FORK.set_forkserver_preload(["faults.scenarios"])
+        FORK.set_forkserver_preload(["faults.scenarios", *IMPORTED_LATE])
         whole = _all(Path(folder), chosen)
     _print("together", whole)
     print(f"{time.monotonic() - started:.0f} s")

@@ -22,7 +22,7 @@ def test_a_store_goes_out_and_back(call, tmp_path):
     assert call("build", "--store", path)[0] == 0
     assert call("store", "backup", folder, "--store", path)[0] == 0
     code, out, _ = call("store", "verify", folder, "--json")
-    assert (code, json.loads(out)["counts"]["promise_sets"]) == (0, 5)
+    assert (code, json.loads(out)["counts"]["documents"]) == (0, 5)
     code, _, err = call("store", "restore", folder, "--store", path)
     assert (code, "--replace" in err) == (1, True)
     code, out, _ = call("store", "restore", folder, "--store", path, "--replace")
