@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
 from config.site_tables import Site
 from dashboard.services import open_services
+from dashboard.site.parts import digest
 from dashboard.site.publish import publish, rollback
 from dashboard.site.release import Releases
 from faults.home import Home
@@ -18,8 +20,6 @@ from geodata.records import Event, PromiseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
     from faults.told import Told
 
 SOLNA = "0184"
@@ -74,8 +74,8 @@ class Publishing:
 
     def _back_and_forth(self, releases: Releases, current: Path) -> list[str]:
         """Put the former release in force and look at it too; the next publishing goes on."""
-        if not any(int(name) < int(current.name) for name in releases.names()):
-            return []
+        if not releases.made(current).former:
+            return self.home.damage()
         back = rollback(self.site, "office")
         faults = [f"after a rollback: {what}" for what in _broken(releases, back)]
         releases._point_to(current)  # noqa: SLF001  as if nobody had gone back
@@ -83,13 +83,15 @@ class Publishing:
 
 
 def _broken(releases: Releases, release: Path) -> list[str]:
-    parts = releases.parts(release)
-    if not parts:
+    made = releases.made(release)
+    if not made.parts:
         return [f"{release.name} has no journal"]
-    wanted = {path: digest for part in parts.values() for path, digest in part.files.items()}
+    wanted = made.front | made.frame
+    for part in made.parts.values():
+        wanted |= releases.parts.contents(part).files
     found = {
-        str(path.relative_to(release)): hashlib.sha256(path.read_bytes()).hexdigest()[:24]
-        for path in release.rglob("*")
-        if path.is_file()
+        os.path.relpath(path, release): digest(Path(path).read_bytes())
+        for folder, _, names in os.walk(release, followlinks=True)
+        for path in (f"{folder}/{name}" for name in names)
     }
     return [] if found == wanted else [f"{release.name} is not whole: {len(found)} files"]

@@ -84,17 +84,21 @@ class Store(WalkStore, Protocol):
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all, in the order in which they were stored.
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all, in the order of their storing.
 
-        Moments come back in UTC.
+        For a kommun (code) are those that :meth:`version` counts. Moments come back in UTC.
         """
 
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all, in the order in which they were stored.
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all, in the order of their storing.
 
         Moments come back in UTC.
         """

@@ -118,11 +118,15 @@ class SqlStore(SqlWalks):
         with self._database.writing() as connection:
             return self._append_decision(connection, decision)
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all, in the order in which they were stored."""
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all, in the order of their storing."""
         query = select(decisions).order_by(decisions.c.number)
         if key is not None:
             query = query.where(decisions.c.key == key)
+        if kommun is not None:
+            query = query.where(queries.decided_for(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_decision, connection.execute(query).mappings()))
 
@@ -131,11 +135,15 @@ class SqlStore(SqlWalks):
         with self._database.writing() as connection:
             return changes.append(connection, events, codec.log_row(event))
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all, in the order in which they were stored."""
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all, in the order of their storing."""
         query = select(events).order_by(events.c.number)
         if promise_id is not None:
             query = query.where(events.c.promise_id == promise_id)
+        if kommun is not None:
+            query = query.where(queries.reported_of(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
 
