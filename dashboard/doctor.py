@@ -115,7 +115,7 @@ def _store(store: str) -> Iterator[Finding]:
     try:
         found = check(database, quick=True)
     finally:
-        database.engine.dispose()
+        database.close()
     yield from (
         Finding("store", State.FAULT, fault, "Restore a backup: lofteskartan store restore.")
         for fault in found.faults
@@ -187,7 +187,7 @@ def _assets(_store: str) -> Iterator[Finding]:
 
 
 def _fonts(_store: str) -> Iterator[Finding]:
-    from dashboard.walkpack.typeset import FONT_DIR
+    from dashboard.typeset import FONT_DIR
 
     fonts = [path.name for path in FONT_DIR.glob("*.ttf") if path.stat().st_size]
     if not fonts:

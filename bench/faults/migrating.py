@@ -55,7 +55,7 @@ class Migrating:
             migrate(database, version)
             with database.reading() as connection:
                 self.tables[version] = sorted(inspect(connection).get_table_names())
-        database.engine.dispose()
+        database.close()
 
     def work(self, run: int, tell: Callable[..., None]) -> None:
         """Migrate without end."""
@@ -78,7 +78,7 @@ class Migrating:
         with database.reading() as connection:
             version = schema_version(connection, self.home.address)
             tables = sorted(inspect(connection).get_table_names())
-        database.engine.dispose()
+        database.close()
         possible = {key.split()[0] for key in told.possible("0") if key}
         if len(told.done) == self.seen:
             possible.add(SCHEMA_VERSION)

@@ -20,6 +20,7 @@ from geodata.records import Event, PromiseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from faults.told import Told
 
 SOLNA = "0184"

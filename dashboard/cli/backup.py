@@ -95,7 +95,7 @@ def _look(address: str) -> Checkup:
     try:
         return check(database)
     finally:
-        database.engine.dispose()
+        database.close()
 
 
 def _tell(made: str, found: Checkup) -> None:

@@ -1,8 +1,8 @@
 """Copies of a store, made while others write, and put back without losing what was there.
 
-A backup is a folder: ``store.sqlite`` (the store as it was at one moment, whole) and
-``manifest.json`` (when, which schema, how many rows, checksum). Names of files are fixed and never
-taken from a manifest.
+A backup, of a file or of a server, is a folder: ``store.sqlite`` (the store as it was at one
+moment, whole) and ``manifest.json`` (when, which schema, how many rows, checksum). Names of files
+are fixed and never taken from a manifest.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import make_url
-
 from geodata.store.backends import connect
 from geodata.store.checkup import Checkup, check
+from geodata.store.copying import copy_store
 from geodata.store.errors import StoreError
 from geodata.store.faults import told
 from geodata.versions import replace_json
@@ -66,11 +65,17 @@ def back_up(address: str | Path, folder: Path) -> Manifest:
             where=str(folder),
             remedy="Name a folder that does not exist yet.",
         )
-    source = connect(address)
     try:
-        _file_of(source)
         folder.mkdir(parents=True, exist_ok=True)
-        _copy(source, folder / STORE)
+        source = connect(address)
+        try:
+            there = _file_of(source)
+            if there is not None:
+                _copy(source, folder / STORE)
+        finally:
+            source.close()
+        if there is None:
+            copy_store(address, folder / STORE, _silent)
         return _describe(folder)
     except BaseException as error:
         for name in (MANIFEST, *(STORE + side for side in SIDES)):
@@ -78,8 +83,6 @@ def back_up(address: str | Path, folder: Path) -> Manifest:
         if isinstance(error, OSError):
             raise _unwritable(folder, error) from error
         raise
-    finally:
-        source.engine.dispose()
 
 
 def verify(folder: Path) -> tuple[Manifest, Checkup]:
@@ -103,7 +106,7 @@ def verify(folder: Path) -> tuple[Manifest, Checkup]:
     try:
         held = check(database)
     finally:
-        database.engine.dispose()
+        database.close()
     if held.faults:
         raise StoreError("; ".join(held.faults), where=str(path), remedy=AGAIN)
     if (held.counts, held.schema) != (manifest.counts, manifest.schema):
@@ -124,14 +127,19 @@ def restore(folder: Path, address: str | Path, *, replace: bool = False) -> Path
     Raises
     ------
     StoreError
-        Where the backup is no good, or there is a store and ``replace`` was not asked for.
+        Where the backup is no good, there is a store and ``replace`` was not asked for, or a
+        server's database is not empty: that is emptied by whoever runs the server.
     """
     verify(folder)
     target = connect(address)
     path = _file_of(target)
+    if path is None:
+        target.close()
+        copy_store(folder / STORE, address, _silent)  # refuses where anything is there
+        return None
     there = any(path.with_name(path.name + side).exists() for side in SIDES)
     if there and not replace:
-        target.engine.dispose()
+        target.close()
         raise StoreError(
             "there is a store already",
             where=str(path),
@@ -146,11 +154,11 @@ def restore(folder: Path, address: str | Path, *, replace: bool = False) -> Path
                 with closing(source.engine.raw_connection()) as plain:
                     plain.driver_connection.backup(into)  # type: ignore[union-attr]
         finally:
-            source.engine.dispose()
+            source.close()
     except OSError as error:
         raise _unwritable(path.parent, error) from error
     finally:
-        target.engine.dispose()
+        target.close()
     return aside
 
 
@@ -161,7 +169,7 @@ def _keep_aside(target: Database, path: Path) -> Path:
     try:
         _copy(target, aside)
     except StoreError:
-        target.engine.dispose()
+        target.close()
         for side in SIDES:
             aside.with_name(aside.name + side).unlink(missing_ok=True)
             part = path.with_name(path.name + side)
@@ -179,7 +187,7 @@ def _copy(source: Database, path: Path) -> None:
             with closing(copy.engine.raw_connection()) as new:
                 plain.backup(new.driver_connection)  # type: ignore[arg-type]
     finally:
-        copy.engine.dispose()
+        copy.close()
 
 
 def _describe(folder: Path) -> Manifest:
@@ -188,7 +196,7 @@ def _describe(folder: Path) -> Manifest:
     try:
         held = check(database)
     finally:
-        database.engine.dispose()
+        database.close()
     if held.faults:
         raise StoreError(
             f"the store is damaged, so no backup was made of it: {'; '.join(held.faults)}",
@@ -220,15 +228,14 @@ def _manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _file_of(database: Database) -> Path:
-    url = make_url(database.engine.url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise StoreError(
-            "only a store in a file is copied by this program",
-            where=database.where,
-            remedy="Use the server's own pg_dump and pg_restore.",
-        )
-    return Path(url.database)
+def _file_of(database: Database) -> Path | None:
+    """Return the file of a store, ``None`` for a server's."""
+    url = database.engine.url
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _silent(_table: str, _done: int, _size: int) -> None:
+    """Tell nobody how far the copy is."""
 
 
 def _digest(path: Path) -> str:

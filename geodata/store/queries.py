@@ -139,10 +139,9 @@ def reported_of(kommun: str) -> ColumnElement[bool]:
     return events.c.promise_id.in_(_promises_of(kommun))
 
 
-def is_known(connection: Connection, key: str) -> bool:
-    """Return whether a promise or a set has this id."""
-    owners = (exists().where(promises.c.id == key), exists().where(promise_sets.c.id == key))
-    return connection.execute(select(or_(*owners))).scalar_one()
+def is_known(key: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a promise or a set has this id."""
+    return or_(exists().where(promises.c.id == key), exists().where(promise_sets.c.id == key))
 
 
 def _decided_on(kommun: str) -> ColumnElement[bool]:

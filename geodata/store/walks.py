@@ -76,7 +76,7 @@ class SqlWalks:
 
     def report_walk(self, report: WalkReport) -> bool:
         """Append whether a walk was held; ``False`` where exactly this is there already."""
-        with self._database.writing() as connection:
+        with self._database.writing(report.walk_id) as connection:
             return append(connection, walk_reports, codec.report_row(report))
 
     def walk_reports(self, walk_id: str | None = None) -> tuple[WalkReport, ...]:
@@ -108,7 +108,7 @@ class SqlWalks:
 
     def join(self, join: Join) -> bool:
         """Append a join of two observations; ``False`` where exactly this is there already."""
-        with self._database.writing() as connection:
+        with self._database.writing(join.observation) as connection:
             return append(connection, observation_joins, codec.join_row(join))
 
     def joins(self) -> tuple[Join, ...]:
@@ -119,7 +119,7 @@ class SqlWalks:
         """Append an action, or a new version of it; ``False`` where it is as it was."""
         row = codec.action_row(action)
         newest = _log(actions, "action_id", action.id).order_by(None)
-        with self._database.writing() as connection:
+        with self._database.writing(action.id) as connection:
             before = connection.execute(newest.order_by(actions.c.number.desc())).mappings().first()
             if before is not None and codec.to_action(before) == action:
                 return False
@@ -138,7 +138,7 @@ class SqlWalks:
 
     def act(self, event: ActionEvent) -> bool:
         """Append a status of an action; ``False`` where exactly this is there already."""
-        with self._database.writing() as connection:
+        with self._database.writing(event.action_id) as connection:
             return append(connection, action_events, codec.event_row(event))
 
     def action_events(self, action_id: str | None = None) -> tuple[ActionEvent, ...]:

@@ -108,7 +108,7 @@ def test_a_migration_on_a_full_disk_leaves_the_old_schema(disk, store):
     with refused(*FULL):
         open_store(disk.path / "store.sqlite").close()
     ballast.unlink()
-    database.engine.dispose()
+    database.close()
     with open_store(disk.path / "store.sqlite") as again:
         assert again.sets() == before
 

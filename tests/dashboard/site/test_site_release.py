@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import shutil
 import os
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 

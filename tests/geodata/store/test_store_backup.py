@@ -138,7 +138,7 @@ def test_a_damaged_store_is_told(path: Path, tmp_path: Path) -> None:
         raw.execute("DELETE FROM documents")
     database = connect(path)
     assert any("documents" in fault for fault in check(database).faults)
-    database.engine.dispose()
+    database.close()
     with pytest.raises(StoreError, match="damaged"):
         back_up(path, tmp_path / "b")
     assert list((tmp_path / "b").iterdir()) == []
@@ -151,7 +151,7 @@ def test_a_store_without_its_triggers_is_told(path: Path) -> None:
             raw.execute(f"DROP TRIGGER {name}")
     database = connect(path)
     assert any("append-only" in fault for fault in check(database).faults)
-    database.engine.dispose()
+    database.close()
 
 
 def test_a_copy_is_whole_while_another_program_writes(
