@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock cluster browser tools postgres validate clean
+.PHONY: help run test check format bench golden boundaries lock cluster audit browser tools postgres validate clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -65,6 +65,11 @@ lock: $(VENV)/.stamp-dev
 	$(COMPILE) --extra install --extra postgis -o constraints.txt
 	$(COMPILE) --extra install --extra postgis --extra cluster -c constraints.txt -o constraints-cluster.txt
 	$(COMPILE) --extra install --extra postgis --extra cluster --extra dev -c constraints-cluster.txt -o constraints-dev.txt
+
+# Known weaknesses of the pinned packages, and the list of their licences. Needs a network.
+audit: $(VENV)/.stamp-dev
+	@$(BIN)/python -m dashboard.licences
+	@$(BIN)/python -m dashboard.audit
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import logging
 import re
 import threading
 from contextlib import asynccontextmanager, suppress
@@ -18,6 +17,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from config.errors import LoftesError
+from config.log import LOG, set_up
 from config.settings import load_settings
 from dashboard import health, points
 from dashboard.escape import escape
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOG = logging.getLogger(__name__)
 NAME = "Löfteskartan"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # A compressed page cannot be mended, and "not modified" would lack the hashes of its scripts.
@@ -119,6 +118,10 @@ def _headers(path: str, scripts: str) -> dict[bytes, bytes]:
         b"content-security-policy": policy.encode(),
         b"referrer-policy": b"same-origin",
         b"x-content-type-options": b"nosniff",
+        b"x-frame-options": b"SAMEORIGIN",
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+        b"permissions-policy": b"camera=(), microphone=(), payment=(), usb=()",
     }
 
 
@@ -132,7 +135,9 @@ def _tile_host() -> str:
 
 @asynccontextmanager
 async def _early(_app: st.App) -> AsyncIterator[None]:
-    """Load what the first visitor needs while nobody waits for it yet."""
+    """Log as the settings say; load what the first visitor needs while nobody waits for it."""
+    with suppress(LoftesError):
+        set_up(load_settings().log)
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     yield
 

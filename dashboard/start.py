@@ -9,6 +9,7 @@ import streamlit as st
 
 from config.access_tables import Right
 from config.errors import LoftesError
+from config.log import new_run, timed
 from dashboard import account, frame, session
 from dashboard.escape import escape
 from dashboard.texts import text
@@ -52,6 +53,7 @@ def _is_linked(key: str) -> bool:
 
 def start() -> None:
     """Show the page that the URL names."""
+    new_run()
     st.set_page_config(page_title="Löfteskartan", page_icon=frame.PAGE_ICON, layout="wide")
     frame.page_style()
     try:
@@ -69,7 +71,8 @@ def start() -> None:
             return
         if chosen.url_path not in OF_ALL_KOMMUNER:
             frame.choices(counted=chosen.url_path in WITH_FILTERS)
-        chosen.run()
+        with timed("page", page=chosen.url_path or "karta"):
+            chosen.run()
         st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
     except LoftesError as error:
         where = f"<p><code>{escape(error.where)}</code></p>" if error.where else ""

@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from config.access_tables import Right
+from config.log import timed
 from dashboard.services import Services, open_services
 from dashboard.site.build import build_part
 from dashboard.site.front import Former, write_front
@@ -49,6 +50,7 @@ class NotApprovedError(PublishError):
     exit_code = 3
 
 
+@timed("publish")
 def publish(
     services: Services,
     folder: Path,
@@ -97,6 +99,8 @@ def publish(
             return Published(None, found, built, made.files)
         who = approve(found)
         releases.keep(stage, made)
+        # Noted first: a release in force that nobody approved would be worse than the opposite.
+        releases.note(_approval(who, releases.name_of(stage), found))
         release = releases.switch(stage)
     except OSError as error:
         releases.discard(stage)
@@ -108,7 +112,6 @@ def publish(
     except BaseException:
         releases.discard(stage)
         raise
-    releases.note(_approval(who, release.name, found))
     entry = AuditEntry(datetime.now(UTC), who, "", "", "publish", codes, release.name)
     services.guard.log(entry)
     releases.tidy()

@@ -8,11 +8,12 @@ kommun. ``DIR/journal`` says what each release is made of, and who approved it.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from config.errors import LoftesError
 from dashboard.site.parts import Part, Parts
@@ -96,13 +97,18 @@ class Releases:
             ) from error
         return home
 
+    @staticmethod
+    def name_of(stage: Path) -> str:
+        """Return the name that a staged release will have."""
+        return stage.name.removeprefix(".next-")
+
     def keep(self, stage: Path, made: Made) -> None:
         """Lead a staged release to its parts, and write down what it is made of."""
         for part in made.parts.values():
             for link in part.links:
                 up = "../" * (2 + link.count("/"))
                 (stage / link).symlink_to(f"{up}parts/{part.folder}/{link}", True)
-        self.write_down(stage.name.removeprefix(".next-"), made)
+        self.write_down(self.name_of(stage), made)
 
     def write_down(self, name: str, made: Made) -> None:
         """Write what a release is made of into the journal, in one step."""
@@ -114,7 +120,7 @@ class Releases:
 
     def switch(self, stage: Path) -> Path:
         """Put a staged release in force in one step; return it."""
-        release = stage.with_name(stage.name.removeprefix(".next-"))
+        release = stage.with_name(self.name_of(stage))
         stage.rename(release)
         self._point_to(release)
         return release
@@ -133,10 +139,15 @@ class Releases:
         return release
 
     def note(self, entry: dict[str, Any]) -> None:
-        """Append to the log of approvals."""
+        """Append to the log of approvals, on a line of its own even after a broken one."""
         self.journal.mkdir(parents=True, exist_ok=True)
-        with (self.journal / "approvals.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
+        with (self.journal / "approvals.jsonl").open("ab+") as file:
+            if file.tell() and not _ends_a_line(file):
+                line = b"\n" + line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
 
     def discard(self, stage: Path) -> None:
         """Remove a staged release, and the parts that only it would have used."""
@@ -182,3 +193,8 @@ class Releases:
                 remedy="A folder named 'current' may stand in the way; on Windows, links need "
                 "developer mode.",
             ) from error
+
+
+def _ends_a_line(file: IO[bytes]) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"

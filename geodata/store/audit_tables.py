@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Integer, Table, Text
 
 from geodata.store.tables import metadata
+from geodata.store.types import Moment
 
 # `kommuner`: codes, each between blanks (" 0180 0184 "), so that one is found by LIKE.
 audit_log = Table(

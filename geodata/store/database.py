@@ -109,11 +109,6 @@ class Database:
             finally:
                 self.watch.wrote()
 
-    def close(self) -> None:
-        """Let go of the connections."""
-        self.watch.close()
-        self.engine.dispose()
-
     @contextmanager
     def together(self) -> Iterator[None]:
         """Open a transaction that every :meth:`writing` of this thread joins until it ends."""
@@ -123,6 +118,11 @@ class Database:
                 yield
             finally:
                 _JOINED.reset(token)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.watch.close()
+        self.engine.dispose()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from geodata.store.walk_port import WalkStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from types import TracebackType
 
@@ -33,6 +34,12 @@ class Store(WalkStore, AuditStore, Protocol):
     Every write is one transaction: all of it is stored or none. Every method raises
     :class:`geodata.store.StoreError` where the store cannot do what it is asked for.
     """
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all writes within: stored whole at its end, or not at all.
+
+        What is read within it is what was stored before.
+        """
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""

@@ -17,6 +17,7 @@ from geodata.store.watch import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -45,6 +46,10 @@ class SqlStore(SqlWalks, SqlAudit):
             database.close()
             raise
         return cls(database)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all writes within: stored whole at its end, or not at all."""
+        return self._database.together()
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -178,3 +179,22 @@ def test_a_folder_in_the_way_is_named(fresh, make):
     (published.folder / "current").mkdir(parents=True)
     with pytest.raises(PublishError, match="link to the release"):
         published.again()
+
+
+def test_a_release_that_a_kill_kept_from_being_put_in_force_is_no_way_back(one):
+    shutil.copytree(one.path.resolve(), one.folder / "releases" / "0002", symlinks=True)
+    happened(one, one.services.store.sets("0880")[0].promises[0])
+    assert one.again().release.name == "0003"
+    assert sorted(p.name for p in (one.folder / "releases").iterdir()) == ["0001", "0003"]
+    assert rollback(one.folder, "planerare").name == "0001"
+
+
+def test_the_log_of_approvals_goes_on_after_a_broken_line(one):
+    log = one.folder / "journal" / "approvals.jsonl"
+    with log.open("a", encoding="utf-8") as file:
+        file.write('{"when": "2026')
+    happened(one, one.services.store.sets("0880")[0].promises[0])
+    one.again()
+    first, broken, last = log.read_text(encoding="utf-8").splitlines()
+    assert broken == '{"when": "2026'
+    assert (json.loads(first)["release"], json.loads(last)["release"]) == ("0001", "0002")
