@@ -13,8 +13,6 @@ from geodata.store.audit_port import AuditEntry
 from geodata.store.audit_tables import audit_log
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from sqlalchemy import RowMapping
 
     from geodata.store.database import Database
@@ -24,10 +22,6 @@ class SqlAudit:
     """A :class:`geodata.store.audit_port.AuditStore`."""
 
     _database: Database
-
-    def together(self) -> AbstractContextManager[None]:
-        """Make one transaction of all writes within: stored whole at its end, or not at all."""
-        return self._database.together()
 
     def log(self, entry: AuditEntry) -> None:
         """Append an entry."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from datetime import datetime
 
 
@@ -30,9 +29,6 @@ class AuditEntry:
 
 class AuditStore(Protocol):
     """The log of all changes is append-only, like decisions and events."""
-
-    def together(self) -> AbstractContextManager[None]:
-        """Make one transaction of all writes within: stored whole at its end, or not at all."""
 
     def log(self, entry: AuditEntry) -> None:
         """Append an entry."""
