@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from lxml import etree
 
+from config.kinds import load_kinds
 from dashboard.export import FORMATS
 from dashboard.site.downloads import OFFERED
 from dashboard.site.names import PREFIX
@@ -93,12 +94,18 @@ def test_list_and_geojson_hold_the_same_features(site, folder, language):
     features = json.loads(name.read_text(encoding="utf-8"))["features"]
     drawn = {(f["properties"]["place"], f["properties"]["layer"]) for f in features}
     page = etree.HTML(site.read(f"{PREFIX[language]}{folder}/index.html"))
-    listed = {
-        (row.xpath("string(a)"), layer)
-        for row in page.xpath("//ul[@class='spots']/li")
-        for layer in row.get("data-layers").split()
+    rows = page.xpath("//ul[@class='spots']/li")
+    assert {row.xpath("string(a)") for row in rows} == {place for place, _ in drawn}
+    table = load_kinds().all_layers()
+    titles = {look.title(language) for look in table.values()}
+    said = {
+        (row.xpath("string(a)"), title)
+        for row in rows
+        for title in row.xpath("string(p)").split(" · ")[-1].split(", ")
+        if title in titles
     }
-    assert listed == drawn
+    own = {(place, layer) for place, layer in drawn if not table[layer].every_kind}
+    assert said == {(place, table[layer].title(language)) for place, layer in own}
     data = json.loads(site.read(f"{folder}/karta.json"))
     mapped = {(data["places"][row[1]]["name"], data["layers"][row[0]]) for row in data["rows"]}
     assert mapped == drawn
