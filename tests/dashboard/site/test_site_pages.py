@@ -93,17 +93,19 @@ def test_list_and_geojson_hold_the_same_features(site, folder, language):
     (name,) = (site.path / folder / "data").glob("*.geojson")
     features = json.loads(name.read_text(encoding="utf-8"))["features"]
     drawn = {(f["properties"]["place"], f["properties"]["layer"]) for f in features}
-    # The layer of all places is the list itself; the others stand in words beside the name.
-    layers = load_kinds().all_layers()
-    title = {key: one.title(language) for key, one in layers.items() if not one.every_kind}
     page = etree.HTML(site.read(f"{PREFIX[language]}{folder}/index.html"))
-    listed = {
-        row.xpath("string(a)"): row.xpath("string(p)") for row in page.xpath("//li[@data-spot]")
+    rows = page.xpath("//ul[@class='spots']/li")
+    assert {row.xpath("string(a)") for row in rows} == {place for place, _ in drawn}
+    table = load_kinds().all_layers()
+    titles = {look.title(language) for look in table.values()}
+    said = {
+        (row.xpath("string(a)"), title)
+        for row in rows
+        for title in row.xpath("string(p)").split(" · ")[-1].split(", ")
+        if title in titles
     }
-    assert set(listed) == {place for place, _ in drawn}
-    for place, said in listed.items():
-        told = {layer for layer in title if title[layer] in said.rsplit(" · ", 1)[-1].split(", ")}
-        assert told == {layer for name, layer in drawn if name == place and layer in title}, place
+    own = {(place, layer) for place, layer in drawn if not table[layer].every_kind}
+    assert said == {(place, table[layer].title(language)) for place, layer in own}
     data = json.loads(site.read(f"{folder}/karta.json"))
     mapped = {(data["places"][row[1]]["name"], data["layers"][row[0]]) for row in data["rows"]}
     assert mapped == drawn
