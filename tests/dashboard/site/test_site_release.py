@@ -198,3 +198,75 @@ def test_the_log_of_approvals_goes_on_after_a_broken_line(one):
     first, broken, last = log.read_text(encoding="utf-8").splitlines()
     assert broken == '{"when": "2026'
     assert (json.loads(first)["release"], json.loads(last)["release"]) == ("0001", "0002")
+
+
+class Counting(DiskWriter):
+    """Counts what touches the disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.touched = 0
+
+    def write(self, path, data):
+        self.touched += 1
+        super().write(path, data)
+
+    def link(self, source, target):
+        self.touched += 1
+        super().link(source, target)
+
+
+@pytest.mark.parametrize("others", [("0184",), ("0184", "0180", "1880")])
+def test_one_change_touches_the_files_of_one_kommun_however_many_there_are(fresh, make, others):
+    sets = [make.set(make.promise("Bättre ljus", "Larmtorget"))]
+    sets += [make.set(make.promise("Fler vuxna"), kommun=code) for code in others]
+    published = fresh(*sets, kommuner=("0880", *others))
+    published.again()
+    before = {p.name: p.readlink() for p in published.path.iterdir() if p.is_symlink()}
+    happened(published, sets[0].promises[0])
+    writer = Counting()
+    assert published.again(writer=writer).built == 1
+    after = {p.name: p.readlink() for p in published.path.iterdir() if p.is_symlink()}
+    assert {name for name in after if after[name] != before[name]} == {"kalmar-0880"}
+    own = len(files_below(published.path / "kalmar-0880"))
+    own += len(files_below(published.path / "en/kalmar-0880"))
+    front = [p for p in published.path.resolve().rglob("*") if p.is_file()]
+    assert writer.touched == own + len(front) + 1  # and the list of the kommun's part
+
+
+def test_the_way_back_leads_to_what_was_in_force_and_not_to_what_was_taken_back(one):
+    good = bytes_of(one.path)
+    promise = one.services.store.sets("0880")[0].promises[0]
+    happened(one, promise, 1)
+    one.again()
+    rollback(one.folder, "redaktör")
+    happened(one, promise, 2)
+    one.again()
+    rollback(one.folder, "redaktör")
+    assert bytes_of(one.path) == good
+
+
+def test_another_program_with_the_same_pages_makes_no_release_and_is_noted(one, monkeypatch):
+    before, release = bytes_of(one.path), one.path.resolve()
+    monkeypatch.setattr("dashboard.site.maker.sources", lambda: "another program")
+    done = one.again()
+    assert (done.built, done.release) == (2, None)
+    assert one.again().built == 0
+    assert one.path.resolve() == release
+    assert bytes_of(one.path) == before
+
+
+def test_a_part_that_is_lost_is_made_anew_where_it_was(one):
+    before = bytes_of(one.path)
+    (part,) = (one.folder / "parts").glob("0880-*")
+    shutil.rmtree(part)
+    assert one.again().built == 1
+    assert bytes_of(one.path) == before
+
+
+def test_parts_that_no_release_leads_to_are_removed(one):
+    for day in (1, 2, 3):
+        happened(one, one.services.store.sets("0880")[0].promises[0], day)
+        one.again()
+    names = sorted(path.name[:4] for path in (one.folder / "parts").iterdir())
+    assert names == ["0184", "0880", "0880"]
