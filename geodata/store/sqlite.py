@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import time
 from contextlib import closing
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.store.database import WRITES, Database
 from geodata.store.errors import StoreError
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 # How long a write waits for another one before it gives up (`?timeout=` in the URL overrules it).
 BUSY_SECONDS = 30.0
-PAUSE_S = (0.001, 0.005)
+ROUND_MS = 25
 
 
 def connect(url: URL) -> Database:
@@ -95,22 +94,27 @@ def _on_begin(connection: Connection) -> None:
 def _begin_write(connection: Connection) -> None:
     """Wait for the turn to write.
 
-    SQLite's own waiting sleeps the longer the longer it has waited, so that of many writers some
-    starve: here all have the same chance.
+    SQLite sleeps the longer the longer it has waited, so that of many writers some starve. Asked
+    anew again and again it starts from its shortest sleep, and all have the same chance.
     """
-    patience_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the only driver that connects here
+    patience_ms = raw.execute("PRAGMA busy_timeout").fetchone()[0]
     deadline = time.monotonic() + patience_ms / 1000
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    raw.execute(f"PRAGMA busy_timeout={min(patience_ms, ROUND_MS)}")
     try:
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except OperationalError as error:
-                code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-                if code != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
-                    raise
-                time.sleep(random.uniform(*PAUSE_S))  # noqa: S311 - no secret
-            else:
-                return
+        while not _begun(raw) and time.monotonic() < deadline:
+            pass
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # tells why not
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience_ms}")
+        raw.execute(f"PRAGMA busy_timeout={patience_ms}")
+
+
+def _begun(raw: sqlite3.Connection) -> bool:
+    """Try to begin; ``False`` where another one writes and it is worth trying again."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+    return True
