@@ -82,7 +82,8 @@ def main() -> None:
     many_runs = sessions * (1 + changes)
     print(
         f"a run takes {a_run * 1e3:.0f} ms of processor alone, "
-        f"{worked / many_runs * 1e3:.0f} ms in the crowd; server took {worked / took:.2f} of a core; load {os.getloadavg()[0]:.1f}"
+        f"{worked / many_runs * 1e3:.0f} ms in the crowd; "
+        f"server took {worked / took:.2f} of a core; load {os.getloadavg()[0]:.1f}"
     )
     times = sorted(itertools.chain(*(visit.changes for visit in many)))
     ratio = memory[sessions] / memory[1]
