@@ -230,12 +230,12 @@
     if (map.bringing) return map.bringing.extend(layer.getBounds());
     map.bringing = L.latLngBounds(layer.getBounds().getSouthWest(), layer.getBounds().getNorthEast());
     requestAnimationFrame(() => {
-      const middle = map.bringing.getCenter();
+      const shape = map.bringing;
       map.bringing = null;
       centred = choice;
-      if (map.getBounds().pad(-0.15).contains(middle)) return;
+      if (map.getBounds().pad(-0.15).intersects(shape)) return;
       map.touched = true;
-      map.panTo(middle, { animate: false });
+      map.panTo(shape.getCenter(), { animate: false });
     });
   };
 
