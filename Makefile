@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock browser tools postgres validate clean
+.PHONY: help run test check format bench golden boundaries lock cluster audit browser tools postgres validate clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -44,6 +44,10 @@ golden: $(VENV)/.stamp-dev
 	@WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/layers/test_golden_layers.py \
 		tests/dashboard/export/test_golden_exports.py
 
+# What `build --all --scheduler` needs (docs/scale.md).
+cluster: $(VENV)/.stamp-run constraints-cluster.txt
+	@$(PIP) install --no-deps --require-hashes -r constraints-cluster.txt
+
 # SCB's RegSO file, as GeoPackage or GeoParquet: make boundaries SOURCE=RegSO_2025.gpkg
 boundaries: $(VENV)/.stamp-run
 	@$(BIN)/python -m geodata.boundary_build $(SOURCE)
@@ -59,7 +63,13 @@ validate:
 
 lock: $(VENV)/.stamp-dev
 	$(COMPILE) --extra install --extra postgis -o constraints.txt
-	$(COMPILE) --extra install --extra postgis --extra dev -c constraints.txt -o constraints-dev.txt
+	$(COMPILE) --extra install --extra postgis --extra cluster -c constraints.txt -o constraints-cluster.txt
+	$(COMPILE) --extra install --extra postgis --extra cluster --extra dev -c constraints-cluster.txt -o constraints-dev.txt
+
+# Known weaknesses of the pinned packages, and the list of their licences. Needs a network.
+audit: $(VENV)/.stamp-dev
+	@$(BIN)/python -m dashboard.licences
+	@$(BIN)/python -m dashboard.audit
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -90,11 +100,14 @@ browser: $(VENV)/.stamp-dev
 	@test -n "$(CHROMIUM)" || { $(call with_apt,chromium fonts-liberation); } || \
 		{ test -z "$$CI" || { echo "CI needs Chromium: apt-get install chromium"; exit 1; }; }
 
-# Debian's ogrinfo and ogr2ogr, which the tests let read every export.
-OGR := $(firstword $(shell command -v ogr2ogr 2>/dev/null))
+# Debian's ogrinfo and ogr2ogr, which the tests let read every export; nginx and Caddy, which run
+# what deploy/ holds; wrk, the visitors of bench/load.py.
+TOOLS := gdal-bin nginx-light caddy wrk
+LOST := $(if $(and $(shell command -v ogr2ogr),$(shell command -v nginx || ls /usr/sbin/nginx \
+	2>/dev/null),$(shell command -v caddy),$(shell command -v wrk)),,$(TOOLS))
 tools: $(VENV)/.stamp-dev
-	@test -n "$(OGR)" || { $(call with_apt,gdal-bin); } || \
-		{ test -z "$$CI" || { echo "CI needs GDAL's tools: apt-get install gdal-bin"; exit 1; }; }
+	@test -z "$(LOST)" || { $(call with_apt,$(TOOLS)); } || \
+		{ test -z "$$CI" || { echo "CI needs tools: apt-get install $(TOOLS)"; exit 1; }; }
 
 # PostgreSQL with PostGIS, of which the tests start a server of their own; Debian's server of the
 # system is not used.

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
+from config.access_tables import Access
 from config.errors import ConfigError
 from config.geocoder_tables import Nominatim
+from config.log import Log
 from config.site_tables import Site
 from config.tables import CONFIG_DIR, FaultyTableError, Table, read_toml, validate_table
 
@@ -54,6 +56,8 @@ class Settings(Table):
     tiles: Tiles | None = None
     nominatim: Nominatim = Nominatim()
     site: Site = Site()
+    access: Access = Access()
+    log: Log = Log()
 
     def store_address(self) -> str:
         """Return the store as a SQLAlchemy URL or an absolute path."""

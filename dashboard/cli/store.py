@@ -15,13 +15,8 @@ if TYPE_CHECKING:
 store = typer.Typer(
     name="store",
     no_args_is_help=True,
-    help="The store as a whole: copy it from a file to a server, or back.",
+    help="The store as a whole: copy it to a server or back, back it up, restore it, check it.",
 )
-
-
-@store.callback()
-def _group() -> None:
-    """Keep ``copy`` a verb of its own: an app with one command would swallow its name."""
 
 
 @store.command()

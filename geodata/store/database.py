@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from geodata.store.watch import Watch
 
 WRITES = "lofteskartan_writes"
+# The open transaction that further writes of the same engine join, see `Database.together`.
+_JOINED: ContextVar[tuple[Engine, Connection] | None] = ContextVar("joined", default=None)
 
 
 def _no_lock(_connection: Connection, _about: str | None) -> None:
@@ -88,6 +91,10 @@ class Database:
         Nobody else writes meanwhile. Where ``about`` names the one thing that is written (the key
         of a decision), only writes about it and writes about everything are kept out.
         """
+        joined = _JOINED.get()
+        if joined is not None and joined[0] is self.engine:
+            yield joined[1]
+            return
 
         def begin(plain: Connection) -> Connection:
             connection = plain.execution_options(**{WRITES: True})
@@ -101,6 +108,16 @@ class Database:
                 connection.commit()  # closing without it rolls back
             finally:
                 self.watch.wrote()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Open a transaction that every :meth:`writing` of this thread joins until it ends."""
+        with self.writing() as connection:
+            token = _JOINED.set((self.engine, connection))
+            try:
+                yield
+            finally:
+                _JOINED.reset(token)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -66,6 +66,8 @@ def told(where: str, secret: str = "") -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, StatementError) else None
         raise _explain(cause or error, where, secret) from error
+    except sqlite3.Error as error:  # of a raw connection: at birth, in a backup
+        raise _explain(error, where, secret) from error
     except (OverflowError, UnicodeEncodeError) as error:
         raise _explain(error, where, secret) from error
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from geodata.records import Origin
 from geodata.store import changes, codec, geocoding, queries
+from geodata.store.audit import SqlAudit
 from geodata.store.backends import connect
 from geodata.store.schema import prepare
 from geodata.store.tables import decisions, events
@@ -16,6 +17,7 @@ from geodata.store.watch import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from geodata.store.port import SyncReport
 
 
-class SqlStore(SqlWalks):
+class SqlStore(SqlWalks, SqlAudit):
     """A :class:`geodata.store.Store`; the schema of its database must be up to date."""
 
     def __init__(self, database: Database) -> None:
@@ -44,6 +46,10 @@ class SqlStore(SqlWalks):
             database.close()
             raise
         return cls(database)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all writes within: stored whole at its end, or not at all."""
+        return self._database.together()
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""
@@ -122,11 +128,15 @@ class SqlStore(SqlWalks):
         with self._database.writing(decision.key) as connection:
             return changes.append_decision(connection, decision)
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all, in the order in which they were stored."""
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all, in the order of their storing."""
         query = select(decisions).order_by(decisions.c.number)
         if key is not None:
             query = query.where(decisions.c.key == key)
+        if kommun is not None:
+            query = query.where(queries.decided_for(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_decision, connection.execute(query).mappings()))
 
@@ -135,11 +145,15 @@ class SqlStore(SqlWalks):
         with self._database.writing(event.promise_id) as connection:
             return changes.append(connection, events, codec.log_row(event))
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all, in the order in which they were stored."""
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all, in the order of their storing."""
         query = select(events).order_by(events.c.number)
         if promise_id is not None:
             query = query.where(events.c.promise_id == promise_id)
+        if kommun is not None:
+            query = query.where(queries.reported_of(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
 

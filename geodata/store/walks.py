@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import delete, exists, insert, select
@@ -53,6 +54,20 @@ class SqlWalks:
         if kommun is not None:
             query = query.where(walks.c.kommun == kommun)
         return self._all(query, codec.to_walk)
+
+    def walk_versions(self) -> dict[str, str]:
+        """Return a key of every kommun with a walk, as the port says; no plan is parsed."""
+        plans = select(walks.c.kommun, walks.c.id, walks.c.plan).order_by(walks.c.id)
+        versions = select(actions.c.kommun, actions.c.id).order_by(actions.c.number)
+        owner = select(actions.c.action_id, actions.c.kommun).distinct().subquery()
+        told = select(owner.c.kommun, action_events.c.id)
+        told = told.join(owner, owner.c.action_id == action_events.c.action_id)
+        found: dict[str, Any] = {}
+        with self._database.reading() as connection:
+            for query in (plans, versions, told.order_by(action_events.c.number)):
+                for kommun, *row in connection.execute(query):
+                    found.setdefault(kommun, sha256()).update(repr(row).encode())
+        return {kommun: hashed.hexdigest() for kommun, hashed in found.items()}
 
     def walk(self, walk_id: str) -> PlannedWalk | None:
         """Return a walk, ``None`` where there is none."""

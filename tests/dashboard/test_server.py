@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,3 +99,15 @@ def test_a_tile_source_of_the_settings_is_the_only_other_host(tmp_path, monkeypa
     load_settings.cache_clear()
     policy = answer("/")[0][b"content-security-policy"].decode()
     assert "img-src 'self' data: blob: https://*.tiles.example.se;" in policy
+
+
+def test_healthz_asks_the_store(services):
+    from dashboard import health
+
+    assert health.answer(None).status_code == 200
+    services.store.close()
+    for path in Path(services.settings.store_address()).parent.glob("store.sqlite*"):
+        path.write_bytes(b"no database any more" * 100)
+    answer = health.answer(None)
+    assert answer.status_code == 503
+    assert b"store" in answer.body

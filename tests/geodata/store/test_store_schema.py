@@ -18,6 +18,7 @@ from sqlalchemy import Connection, event, inspect
 
 from geodata.records import Decision, Event, PromiseStatus
 from geodata.store import StoreError, open_store
+from geodata.store.audit_port import AuditEntry
 from geodata.store.backends import connect
 from geodata.store.migrations.versions import v0004_geometry
 from geodata.store.schema import EMPTY, MIGRATIONS, migrate, prepare, schema_version
@@ -151,7 +152,7 @@ def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path) -> N
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("table", ["decisions", "events"])
+@pytest.mark.parametrize("table", ["decisions", "events", "audit_log"])
 @pytest.mark.parametrize(
     "attack",
     [
@@ -168,13 +169,14 @@ def test_the_database_itself_refuses_to_change_a_log(
     with open_store(path) as store:
         store.decide(Decision("key", "field", "value", "planner", NOON))
         store.record(Event("promise", PromiseStatus.LOVAD, NOON, "planner"))
-        before = store.decisions(), store.events()
+        store.log(AuditEntry(NOON, "planner", "account", "planner", "decide", ("0184",)))
+        before = store.decisions(), store.events(), store.audit()
         columns = ", ".join(c.name for c in metadata.tables[table].columns if c.name != "number")
         with closing(sqlite3.connect(path)) as raw:
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 raw.execute(attack.format(table, columns))
             raw.rollback()
-        assert (store.decisions(), store.events()) == before
+        assert (store.decisions(), store.events(), store.audit()) == before
 
 
 def test_several_programs_may_open_a_new_store_at_once(address: str, python: Start) -> None:
