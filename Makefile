@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock cluster browser tools validate clean
+.PHONY: help run test check format bench golden boundaries lock cluster audit browser tools postgres validate clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -23,7 +23,7 @@ help:
 run: $(VENV)/.stamp-run
 	@$(BIN)/lofteskartan run $(ARGS)
 
-test: check browser tools
+test: check browser tools postgres
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.stamp-dev
@@ -62,9 +62,14 @@ validate:
 	@echo "no error in $(SITE)"
 
 lock: $(VENV)/.stamp-dev
-	$(COMPILE) --extra install -o constraints.txt
-	$(COMPILE) --extra install --extra cluster -c constraints.txt -o constraints-cluster.txt
-	$(COMPILE) --extra install --extra dev -c constraints-cluster.txt -o constraints-dev.txt
+	$(COMPILE) --extra install --extra postgis -o constraints.txt
+	$(COMPILE) --extra install --extra postgis --extra cluster -c constraints.txt -o constraints-cluster.txt
+	$(COMPILE) --extra install --extra postgis --extra cluster --extra dev -c constraints-cluster.txt -o constraints-dev.txt
+
+# Known weaknesses of the pinned packages, and the list of their licences. Needs a network.
+audit: $(VENV)/.stamp-dev
+	@$(BIN)/python -m dashboard.licences
+	@$(BIN)/python -m dashboard.audit
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -103,6 +108,15 @@ LOST := $(if $(and $(shell command -v ogr2ogr),$(shell command -v nginx || ls /u
 tools: $(VENV)/.stamp-dev
 	@test -z "$(LOST)" || { $(call with_apt,$(TOOLS)); } || \
 		{ test -z "$$CI" || { echo "CI needs tools: apt-get install $(TOOLS)"; exit 1; }; }
+
+# PostgreSQL with PostGIS, of which the tests start a server of their own; Debian's server of the
+# system is not used.
+INITDB := $(firstword $(wildcard /usr/lib/postgresql/*/bin/initdb) $(shell command -v initdb 2>/dev/null))
+POSTGIS := $(firstword $(wildcard /usr/share/postgresql/*/extension/postgis.control))
+postgres: $(VENV)/.stamp-dev
+	@test -n "$(INITDB)" -a -n "$(POSTGIS)" || { $(call with_apt,postgresql postgresql-postgis); } || \
+		{ test -z "$$CI" || { echo "CI needs PostGIS: apt-get install postgresql" \
+			"postgresql-postgis"; exit 1; }; }
 
 define with_apt
 test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \

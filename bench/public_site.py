@@ -1,10 +1,10 @@
-"""The public site: weight and readiness of a kommun's page, many features, the whole country.
+"""The public site: weight and readiness of a kommun's page, and many features.
 
-Run it alone: ``python bench/public_site.py [page|many|national]`` (all by default). The peer of a
-page is a plain Folium map with a marker a feature, of the same features and in the same run; the
-peer of the national run is the half of it, for it shall be linear. The first two need Chromium, and
-the page FOLIUM_PEER, a ``node_modules`` with what Folium 0.20 loads: ``npm install leaflet@1.9.3
-jquery@3.7.1 bootstrap@5.2.2 Leaflet.awesome-markers @fortawesome/fontawesome-free@6.2.0``.
+Run it alone: ``python bench/public_site.py [page|many]`` (both by default). The peer of a page is a
+plain Folium map with a marker a feature, of the same features and in the same run. Both need
+Chromium, and the page FOLIUM_PEER, a ``node_modules`` with what Folium 0.20 loads: ``npm install
+leaflet@1.9.3 jquery@3.7.1 bootstrap@5.2.2 leaflet.awesome-markers
+@fortawesome/fontawesome-free@6.2.0``. The whole country: ``bench/public_site_national.py``.
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ import functools
 import gzip
 import http.server
 import os
-import random
 import shutil
 import statistics
 import sys
 import tempfile
 import threading
-import time
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,26 +30,20 @@ from playwright.sync_api import sync_playwright
 
 from config.kinds import load_kinds
 from config.settings import Settings
-from config.site_tables import Site
 from dashboard.services import open_services
-from dashboard.site.build import DETAIL, Maker
+from dashboard.site.build import DETAIL
 from dashboard.site.content import Content
+from dashboard.site.maker import Maker
 from dashboard.site.map_data import base_part, columns, map_file
 from dashboard.site.pages.kommun import kommun_pages
-from dashboard.site.publish import publish
 from dashboard.site.static_map import Frame, picture
 from dashboard.site.stored_walks import StoredWalks
-from geodata.boundaries import kommun_polygon, load_areas
+from geodata.boundaries import kommun_polygon
 from geodata.crs import SWEREF99TM, to_wgs84
 from geodata.ids import content_id
-from geodata.kommuner import kommun_by_code, kommuner
+from geodata.kommuner import kommun_by_code
 from geodata.records import (
-    Document,
-    Event,
     Period,
-    PlaceMention,
-    Promise,
-    PromiseSet,
     PromiseStatus,
     SetKind,
 )
@@ -69,49 +61,44 @@ from layers.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
+
 
 CODE = "1480"
 PERIOD = Period(date(2024, 1, 1), date(2026, 12, 31))
 RUNS = 5
 PAUSE_MS = 1500  # nobody looks at the page meanwhile
-PROMISES = 30_000
-LIMITS = {"kB": 200.0, "1000": 0.35, "20000": 0.6, "lamps": 1.2, "national": 60.0, "again": 3.0}
+LIMITS = {"kB": 200.0, "1000": 0.35, "20000": 0.6, "lamps": 1.2}
 TODAY = date(2026, 6, 1)
 PEER_JS = {
     "leaflet": "leaflet/dist/leaflet.js",
     "jquery": "jquery/dist/jquery.min.js",
     "bootstrap": "bootstrap/dist/js/bootstrap.bundle.min.js",
-    "awesome_markers": "Leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
+    "awesome_markers": "leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
 }
 PEER_CSS = {
     "leaflet_css": "leaflet/dist/leaflet.css",
     "bootstrap_css": "bootstrap/dist/css/bootstrap.min.css",
     "awesome_markers_font_css": "@fortawesome/fontawesome-free/css/all.min.css",
-    "awesome_markers_css": "Leaflet.awesome-markers/dist/leaflet.awesome-markers.css",
+    "awesome_markers_css": "leaflet.awesome-markers/dist/leaflet.awesome-markers.css",
 }
 READY = "() => performance.getEntriesByName('karta')[0]?.startTime"
 
 
 def main() -> None:
     """Print the figures; end with an error where one misses its limit."""
-    chosen = sys.argv[1:] or ["page", "many", "national"]
+    chosen = sys.argv[1:] or ["page", "many"]
     missed: list[str] = []
-    if "page" in chosen or "many" in chosen:
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        if chromium is None:
-            sys.exit("no Chromium on the path")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            if "page" in chosen:
-                missed += one_page(browser)
-            if "many" in chosen:
-                missed += many(browser)
-            browser.close()
-    if "national" in chosen:
-        missed += national()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("no Chromium on the path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        if "page" in chosen:
+            missed += one_page(browser)
+        if "many" in chosen:
+            missed += many(browser)
+        browser.close()
     if missed:
         sys.exit("missed: " + ", ".join(missed))
 
@@ -332,84 +319,6 @@ def ready(browser: Browser, url: str, expression: str) -> float:
         value = page.evaluate(expression)
     context.close()
     return float(value) / 1000
-
-
-# ---- the country -------------------------------------------------------------------------------
-
-
-def national() -> list[str]:
-    """Publish 290 kommuner, then half of them, then all again after one change."""
-    each = PROMISES // 290
-    every = [kommun.code for kommun in kommuner()]
-    with tempfile.TemporaryDirectory() as folder:
-        half, _, _ = timed(Path(folder) / "half", every[::2], each)
-        whole, services, home = timed(Path(folder) / "whole", every, each)
-        again = []
-        for n in range(RUNS):
-            promise = services.store.sets(every[n])[0].promises[0]
-            status = Event(
-                promise.id, PromiseStatus.GENOMFORD, datetime(2026, 3, n + 1, tzinfo=UTC), "bench"
-            )
-            services.store.record(status)
-            begun = time.perf_counter()
-            done = publish(services, home, lambda _: "bench", today=TODAY)
-            again.append(time.perf_counter() - begun)
-            print(f"  again: {done.built} built, {done.review.files} files, {again[-1]:.2f} s")
-        services.store.close()
-    once = statistics.median(again)
-    print(f"145 kommuner, {each * 145:,} promises  {half:6.1f} s")
-    print(f"290 kommuner, {each * 290:,} promises  {whole:6.1f} s  ({whole / half:.2f} times half)")
-    print(f"again after one change        {once:6.2f} s  ({whole / once:.0f} times as fast)")
-    missed = ["national"] if whole > LIMITS["national"] else []
-    return missed + (["again"] if once > LIMITS["again"] else [])
-
-
-def timed(folder: Path, codes: list[str], each: int):  # noqa: ANN201  seconds, services, folder
-    """Return how long a first publishing takes."""
-    folder.mkdir()
-    site = Site(base_url="https://loften.example.se")
-    services = open_services(Settings(store=str(folder / "s.sqlite"), site=site))
-    for code in codes:
-        for group in register(code, each):
-            services.store.put_set(group)
-    begun = time.perf_counter()
-    done = publish(services, folder / "out", lambda _: "bench", today=TODAY)
-    took = time.perf_counter() - begun
-    print(f"  {len(codes)} kommuner: {done.files:,} files in {took:.1f} s")
-    return took, services, folder / "out"
-
-
-def register(code: str, number: int) -> Iterator[PromiseSet]:
-    """Yield two sets of made-up promises of a kommun, half of them at its districts."""
-    rng = random.Random(code)  # noqa: S311  made-up data
-    names = sorted(set(load_areas(code)["name"]))[:12]
-    kinds = list(load_kinds().kinds)
-    for turn, period in enumerate((PERIOD, Period(date(2022, 1, 1), date(2023, 12, 31)))):
-        promises = []
-        for i in range(turn, number, 2):
-            name = rng.choice(names)
-            said = f"Åtgärd {i} i {name}" if i % 3 else f"Åtgärd {i}"
-            mention = (PlaceMention(name, name),) if i % 3 else ()
-            promises.append(
-                Promise(
-                    id=content_id(code, i),
-                    kinds=(rng.choice(kinds),),
-                    actors=("polis", "kommun"),
-                    summary_sv=said,
-                    summary_en=said,
-                    mentions=mention,
-                )
-            )
-        yield PromiseSet(
-            id=content_id("set", code, turn),
-            kommuner=(code,),
-            period=period,
-            parties=("Kommunen", "Polisen"),
-            document=Document(
-                id=content_id("doc", code, turn), title=f"Medborgarlöfte {period.label}"
-            ),
-            promises=tuple(promises),
-        )
 
 
 if __name__ == "__main__":

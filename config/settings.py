@@ -6,11 +6,14 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
+from config.access_tables import Access
 from config.errors import ConfigError
 from config.geocoder_tables import Nominatim
+from config.log import Log
 from config.site_tables import Site
 from config.tables import CONFIG_DIR, FaultyTableError, Table, read_toml, validate_table
 
@@ -53,12 +56,23 @@ class Settings(Table):
     tiles: Tiles | None = None
     nominatim: Nominatim = Nominatim()
     site: Site = Site()
+    access: Access = Access()
+    log: Log = Log()
 
     def store_address(self) -> str:
         """Return the store as a SQLAlchemy URL or an absolute path."""
         if "://" in self.store:
             return self.store
         return str((PROJECT_DIR / Path(self.store).expanduser()).resolve())
+
+    def store_shown(self) -> str:
+        """Return the store as people may see it: a URL without its password and its options."""
+        address = self.store_address()
+        if "://" not in address:
+            return address
+        parts = urlsplit(address)
+        user, at, host = parts.netloc.rpartition("@")
+        return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"
 
 
 @cache

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import logging
 import re
 import threading
 from contextlib import asynccontextmanager, suppress
@@ -18,21 +17,25 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from config.errors import LoftesError
+from config.log import LOG, set_up
 from config.settings import load_settings
 from dashboard import health, points
 from dashboard.escape import escape
+from dashboard.gate import Gate
+from dashboard.login import secure_cookies
 from dashboard.texts import LANGUAGES, text
+from geodata.access import AccessError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOG = logging.getLogger(__name__)
 NAME = "Löfteskartan"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # A compressed page cannot be mended, and "not modified" would lack the hashes of its scripts.
 CONDITIONS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+COOKIE = b"set-cookie"
 FRAME_PATH = "/component/"  # streamlit-folium's frame builds its map with inline script and eval
 
 
@@ -72,6 +75,8 @@ class Page:
 def _mended(start: Message, body: Message, scope: Scope) -> Message:
     """Mend one answer: a page's language and title, and our headers on everything."""
     headers = dict(start["headers"])
+    cookies = [(name, _kept_safe(said)) for name, said in start["headers"] if name == COOKIE]
+    headers.pop(COOKIE, None)
     scripts = ""
     if headers.get(b"content-type", b"").startswith(b"text/html") and body.get("body"):
         html: bytes = body["body"]
@@ -81,8 +86,15 @@ def _mended(start: Message, body: Message, scope: Scope) -> Message:
         headers[b"content-length"] = str(len(html)).encode()
         body = {**body, "body": html}
     headers |= _headers(scope["path"], scripts)
-    start["headers"] = list(headers.items())
+    start["headers"] = [*headers.items(), *cookies]
     return body
+
+
+def _kept_safe(cookie: bytes) -> bytes:
+    """Return a cookie that does not travel without encryption where people come over https."""
+    return (
+        cookie + b"; Secure" if secure_cookies() and b"; secure" not in cookie.lower() else cookie
+    )
 
 
 def _language(scope: Scope) -> str:
@@ -106,6 +118,10 @@ def _headers(path: str, scripts: str) -> dict[bytes, bytes]:
         b"content-security-policy": policy.encode(),
         b"referrer-policy": b"same-origin",
         b"x-content-type-options": b"nosniff",
+        b"x-frame-options": b"SAMEORIGIN",
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+        b"permissions-policy": b"camera=(), microphone=(), payment=(), usb=()",
     }
 
 
@@ -119,18 +135,20 @@ def _tile_host() -> str:
 
 @asynccontextmanager
 async def _early(_app: st.App) -> AsyncIterator[None]:
-    """Load what the first visitor needs while nobody waits for it yet."""
+    """Log as the settings say; load what the first visitor needs while nobody waits for it."""
+    with suppress(LoftesError):
+        set_up(load_settings().log)
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     yield
 
 
 def _warm() -> None:
-    from dashboard.session import services, start_kommun
+    from dashboard.session import opened, start_kommun
     from layers.selection import ALL_PERIODS
 
     with suppress(LoftesError):  # the page itself will say it
-        services().bundle(start_kommun(), ALL_PERIODS)  # the list needs it, before the map
-        services().base_map(start_kommun())
+        opened().bundle(start_kommun(), ALL_PERIODS)  # the list needs it, before the map
+        opened().base_map(start_kommun())
     # streamlit_folium itself must wait: a component that is declared before Streamlit's runtime
     # is up is never served.
     import folium  # noqa: F401
@@ -138,6 +156,11 @@ def _warm() -> None:
 
 def _fault(error: Exception) -> bool:
     """Log what went wrong; tell the visitor, without Streamlit's links to other sites."""
+    if isinstance(error, AccessError):
+        from dashboard import account
+
+        st.html(f'<div class="fault" role="alert"><p>{escape(account.words(error))}</p></div>')
+        return True
     LOG.error("unexpected fault in a page", exc_info=error)
     st.html(
         f'<div class="fault" role="alert"><h2>{escape(text("error.title", "sv"))}</h2>'
@@ -150,6 +173,6 @@ app = st.App(
     "start.py",
     lifespan=_early,
     routes=[*health.routes(), *points.routes()],
-    middleware=[Middleware(Page)],
+    middleware=[Middleware(Gate), Middleware(Page)],
     on_script_error=_fault,
 )

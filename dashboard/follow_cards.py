@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from config.access_tables import Right
 from config.errors import LoftesError
 from config.kinds import load_kinds
-from dashboard import session, words, workbench
+from dashboard import account, session, words, workbench
 from dashboard.escape import escape
 from dashboard.open_card import is_open, title
 from dashboard.signature import who
@@ -70,7 +71,8 @@ def show_cards(items: Sequence[Following]) -> None:
             title(_OPEN, key, promise.text(texts.language), promise.id)
             st.html(_lines(item, texts, opened=opened))
             if opened:
-                _form(item)
+                if session.may(Right.PROMISES):
+                    _form(item)
                 if item.events:
                     st.html(_history(item.events, texts))
 
@@ -156,7 +158,7 @@ def _record(items: Sequence[Following], report: Report) -> None:
             session.services().store, who(), [item.promise.id for item in items], report
         )
     except LoftesError as error:
-        st.toast(f"{escape(error.what)}. {escape(error.remedy)}", icon=":material/error:")
+        st.toast(escape(account.words(error)), icon=":material/error:")
         return
     st.toast(texts("follow.recorded", n=number))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from config.errors import LoftesError
 from config.kinds import load_kinds
-from dashboard import session, words, workbench
+from dashboard import account, session, words, workbench
 from dashboard.escape import escape
 from dashboard.open_card import is_open, title
 from dashboard.signature import who
@@ -236,7 +236,7 @@ def _done(act: Callable[..., object], *arguments: object) -> bool:
     try:
         act(session.services().store, who(), *arguments)
     except LoftesError as error:
-        st.toast(f"{escape(error.what)}. {escape(error.remedy)}", icon=":material/error:")
+        st.toast(escape(account.words(error)), icon=":material/error:")
         return False
     st.toast(texts("review.stored"))
     return True

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING
+from copy import copy
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Self
 
 from config.settings import load_settings
+from geodata.ids import content_id
 from geodata.kommuner import kommun_by_code, kommuner
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
     from config.settings import Settings
     from dashboard.walk_planning import WalkPlanning
+    from geodata.access import Actor
     from geodata.geocode.records import Geocode
+    from geodata.imports.store import ImportStore
     from geodata.kommuner import Kommun
     from geodata.records import Decision, Event, PromiseSet
     from geodata.store import Store, SyncReport
+    from geodata.store.guarded import GuardedStore
     from layers.base_map import BaseMap
     from layers.bundle import Bundle
     from layers.query import View
+    from layers.walk_count import WalkCount
 
 BUNDLES_KEPT = 256
 
@@ -29,8 +35,18 @@ class Services:
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.settings = settings
+        self._open = store
+        self._walks = cache(_planning)
         self._bundles = lru_cache(maxsize=BUNDLES_KEPT)(self._assemble)
         self._numbers = lru_cache(maxsize=1)(self._count)
+
+    def of(self, actor: Actor) -> Self:
+        """Return the same services with the store of an actor; the caches are shared."""
+        from geodata.store.guarded import guarded
+
+        own = copy(self)
+        own.store = guarded(self.store, actor)
+        return own
 
     def kommuner(self) -> tuple[Kommun, ...]:
         """Return all 290 kommuner in Swedish order of name."""
@@ -46,18 +62,21 @@ class Services:
 
     def stamp(self, code: str) -> str:
         """Return a text that changes whenever the bundles of a kommun do."""
-        return _stamp(code, self.store.version(code))
+        return _stamp(code, self.store.version(code), self.geocodes(code))
 
-    def fresh_bundle(
-        self, code: str, decisions: tuple[Decision, ...], events: tuple[Event, ...]
-    ) -> Bundle:
-        """Return a kommun's bundle for all periods, made anew and not kept.
+    def stamps(self) -> dict[str, str]:
+        """Return :meth:`stamp` of every kommun with promises."""
+        found: dict[str, list[Geocode]] = {}
+        for geocode in self.store.geocodes() if self.settings.nominatim.enabled else ():
+            found.setdefault(geocode.kommun, []).append(geocode)
+        return {
+            code: _stamp(code, version, tuple(found.get(code, ())))
+            for code, version in self.store.versions().items()
+        }
 
-        ``decisions`` and ``events`` are all of the store's: a run through many kommuner reads them
-        once.
-        """
-        found = self.geocodes(code)
-        return _assembled(code, ALL_PERIODS, self.store.sets(code), decisions, events, found)
+    def fresh_bundle(self, code: str) -> Bundle:
+        """Return the bundle of a kommun for all periods; it is not kept."""
+        return self._assemble(code, ALL_PERIODS, "", self.geocodes(code))
 
     def geocodes(self, code: str) -> tuple[Geocode, ...]:
         """Return what a geocoder said of a kommun's names, where the settings use one."""
@@ -79,12 +98,31 @@ class Services:
 
         return local_zone(code)
 
-    @cached_property
+    @property
     def walks(self) -> WalkPlanning:
         """The planner of walks."""
-        from dashboard.walk_planning import WalkPlanning
+        return self._walks()
 
-        return WalkPlanning()
+    @property
+    def imports(self) -> ImportStore:
+        """What was imported; it refuses and logs as the store does."""
+        from geodata.imports.guarded import GuardedImports
+
+        return GuardedImports(self.guard)
+
+    @property
+    def guard(self) -> GuardedStore:
+        """The store with whoever acts; the administrator of this machine where nobody was named."""
+        from geodata.access import LOCAL
+        from geodata.store.guarded import GuardedStore, guarded
+
+        return self.store if isinstance(self.store, GuardedStore) else guarded(self.store, LOCAL)
+
+    def walk_counts(self, code: str) -> tuple[WalkCount, ...]:
+        """Return the promised walks of a kommun with the walks held: the same for everybody."""
+        from dashboard.walk_desk import counts
+
+        return counts(self._open, code)
 
     def sync_register(self) -> SyncReport:
         """Bring the store's register sets in step with the bundled register."""
@@ -105,14 +143,21 @@ class Services:
     def _assemble(
         self, code: str, period: str, _version: str, geocodes: tuple[Geocode, ...]
     ) -> Bundle:
-        sets = self.store.sets(code)
-        return _assembled(code, period, sets, self.store.decisions(), self.store.events(), geocodes)
+        decisions, events = self.store.decisions(kommun=code), self.store.events(kommun=code)
+        return _assembled(code, period, self.store.sets(code), decisions, events, geocodes)
 
 
-def _stamp(code: str, version: str) -> str:
+def _planning() -> WalkPlanning:
+    from dashboard.walk_planning import WalkPlanning
+
+    return WalkPlanning()
+
+
+def _stamp(code: str, version: str, geocodes: tuple[Geocode, ...]) -> str:
     from geodata.osm.store import OsmStore
 
-    return f"{version} {OsmStore().stamp(code)}"
+    answers = f" {content_id(repr(geocodes))}" if geocodes else ""
+    return f"{version} {OsmStore().stamp(code)}{answers}"
 
 
 def _assembled(
@@ -145,8 +190,18 @@ def _base_map(code: str) -> BaseMap:
 
 
 def open_services(settings: Settings | None = None) -> Services:
-    """Open the store that the settings name and wire the services to it."""
-    from geodata.store import open_store
+    """Open the store that the settings name and wire the services to it.
 
+    They act as whoever owns the files; :meth:`Services.of` gives those of somebody else.
+    """
     chosen = settings or load_settings()
-    return Services(open_store(chosen.store_address()), chosen)
+    return Services(open_local(chosen.store_address()), chosen)
+
+
+def open_local(address: str) -> GuardedStore:
+    """Open a store as the administrator of this machine, which the command line is."""
+    from geodata.access import LOCAL
+    from geodata.store import open_store
+    from geodata.store.guarded import guarded
+
+    return guarded(open_store(address), LOCAL)

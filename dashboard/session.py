@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import streamlit as st
 
+from config.access_tables import EVERY_KOMMUN, Right
+from dashboard import login
+from dashboard.notice import Notice
 from dashboard.services import open_services
-from dashboard.state import Known, Notice, State, read_state, start_period, write_state
+from dashboard.state import Known, State, read_state, start_period, write_state
 from dashboard.texts import Texts
+from geodata.access import VIEWER
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
     from dashboard.analysis import Analyses
     from dashboard.services import Services
     from layers.bundle import Bundle
+    from layers.filters import Filters
 
 MAP_KEY = "map"
 _STATE = "visitor_state"
@@ -39,10 +44,17 @@ class Change(TypedDict, total=False):
     before: str
     measure: str
     walk: str
+    filters: Filters
+    view: str
+
+
+def services() -> Services:
+    """Return the services of the visitor: the store refuses what they may not do."""
+    return opened().of(login.actor())
 
 
 @cache
-def services() -> Services:
+def opened() -> Services:
     """Return the services, opened once a process; an empty store gets the bundled register."""
     opened = open_services()
     if not opened.kommuner_with_promises():
@@ -50,20 +62,31 @@ def services() -> Services:
     return opened
 
 
-@cache
+def may(right: Right) -> bool:
+    """Whether the visitor has a right in the kommun that is shown; before any is, in all."""
+    shown = state().kommun if _STATE in st.session_state else EVERY_KOMMUN
+    return login.actor().may(right, shown)
+
+
 def analyses() -> Analyses:
+    """Return the analysis: with what is not released yet for those who may read it."""
+    return analyses_of(released=not may(Right.ACTIONS))
+
+
+@cache
+def analyses_of(*, released: bool) -> Analyses:
     """Return the analysis over the services, made once a process."""
     from dashboard.analysis import Analyses
 
-    return Analyses(services())
+    return Analyses(opened().of(VIEWER) if released else opened())
 
 
 def start_kommun() -> str:
     """Return the kommun to begin with: that of the settings, else the first that has promises."""
-    every = services().kommuner()
-    have = services().kommuner_with_promises()
-    if services().settings.start_kommun in have:
-        return services().settings.start_kommun
+    every = opened().kommuner()
+    have = opened().kommuner_with_promises()
+    if opened().settings.start_kommun in have:
+        return opened().settings.start_kommun
     return next((kommun.code for kommun in every if kommun.code in have), every[0].code)
 
 
@@ -132,9 +155,12 @@ def change(**fields: Unpack[Change]) -> None:
     new = replace(state(), **fields)
     if fields.keys() & {"kommun", "period"}:
         new = replace(new, promise="", place="")
+        if "filters" not in fields:
+            new = replace(new, filters=replace(new.filters, years=None))
     if "kommun" in fields:
         periods = services().bundle(new.kommun, ALL_PERIODS).periods
         new = replace(new, period=start_period(periods), before="", walk="")
+        new = replace(new, filters=replace(new.filters, actors=()))  # a name of another kommun's
     st.session_state[_STATE] = new
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from config.access_tables import Right
 from config.errors import LoftesError
-from dashboard import frame, session
+from config.log import new_run, timed
+from dashboard import account, frame, session
 from dashboard.escape import escape
 from dashboard.texts import text
 
@@ -28,8 +30,11 @@ SCREENS = {
     "app.review": ("granska", "granska"),
     "app.data": ("data", "data"),
     "app.sweden": ("sverige", "sverige"),
+    "app.audit": ("logg", "logg"),
 }
+NEEDS = {"app.audit": Right.AUDIT}  # pages that are linked only for those who may see them
 OF_ALL_KOMMUNER = ("sverige",)  # pages without the choice of a kommun
+WITH_FILTERS = ("", "loften")  # pages with search and filters
 
 
 def _page(name: str) -> Callable[[], None]:
@@ -42,8 +47,13 @@ def _page(name: str) -> Callable[[], None]:
     return show
 
 
+def _is_linked(key: str) -> bool:
+    return key not in NEEDS or session.may(NEEDS[key])
+
+
 def start() -> None:
     """Show the page that the URL names."""
+    new_run()
     st.set_page_config(page_title="Löfteskartan", page_icon=frame.PAGE_ICON, layout="wide")
     frame.page_style()
     try:
@@ -54,11 +64,15 @@ def start() -> None:
             for key, (name, path) in SCREENS.items()
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
-        frame.header(pages)
+        frame.header({k: page for k, page in pages.items() if _is_linked(k)})
         frame.notices(found)
+        account.begin()
+        if not account.is_open():
+            return
         if chosen.url_path not in OF_ALL_KOMMUNER:
-            frame.choices()
-        chosen.run()
+            frame.choices(counted=chosen.url_path in WITH_FILTERS)
+        with timed("page", page=chosen.url_path or "karta"):
+            chosen.run()
         st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
     except LoftesError as error:
         where = f"<p><code>{escape(error.where)}</code></p>" if error.where else ""

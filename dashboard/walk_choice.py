@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from config.access_tables import Right
 from config.errors import LoftesError
-from dashboard import session, walk_cards
+from dashboard import account, session, walk_cards
 from dashboard.assets import STATIC_DIR
 from dashboard.escape import escape
+from geodata.access import AccessError
 from geodata.kommuner import kommun_by_code
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def bring() -> None:
     from geodata.walk.protocol_records import PlannedWalk
 
     texts = session.texts()
+    if not account.may(Right.WALKS):
+        return
     file = st.file_uploader(texts("walks.bring"), type="json", key="bring-plan")
     if file is None:
         return
@@ -91,6 +95,9 @@ def said() -> None:
 
 def fault(error: LoftesError) -> None:
     """Show a fault with what to do about it."""
+    if isinstance(error, AccessError):
+        st.html(f'<div class="fault" role="alert"><p>{escape(account.words(error))}</p></div>')
+        return
     where = f"{error.where}: " if error.where else ""
     st.html(
         f'<div class="fault" role="alert"><p><b>{escape(where)}{escape(error.what)}</b></p>'
@@ -100,11 +107,8 @@ def fault(error: LoftesError) -> None:
 
 def say_fault(error: LoftesError) -> None:
     """Say a fault after the next run, from a callback."""
-    say(
-        f"{error.where}: {error.what}. {error.remedy}"
-        if error.where
-        else f"{error.what}. {error.remedy}"
-    )
+    where = "" if isinstance(error, AccessError) or not error.where else f"{error.where}: "
+    say(f"{where}{account.words(error)}")
 
 
 def style() -> None:

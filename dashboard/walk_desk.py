@@ -102,9 +102,10 @@ def actions_from(store: Store, walk_id: str, who: str = OFFICE) -> tuple[Action,
 def add_action(store: Store, action: Action, who: str = OFFICE) -> bool:
     """Store an action; a new one begins as ``ny``."""
     is_new = not store.action_versions(action.id)
-    stored = store.put_action(action)
-    if is_new:
-        store.act(ActionEvent(action.id, ActionStatus.NY, now(), who))
+    with store.together():
+        stored = store.put_action(action)
+        if is_new:
+            store.act(ActionEvent(action.id, ActionStatus.NY, now(), who))
     return stored
 
 
@@ -172,9 +173,10 @@ def bring_on(store: Store, state: ActionState, change: Change, who: str = OFFICE
     elif status is not state.status or is_new:
         said = answer if is_new else None
         event = next_event(state, status, now(), who, reason=change.reason, answer=said)
-    store.put_action(change.action)
-    if event is not None:
-        store.act(event)
+    with store.together():
+        store.put_action(change.action)
+        if event is not None:
+            store.act(event)
 
 
 def plans(store: Store, planned: PlannedWalk) -> tuple[Plan, ...]:

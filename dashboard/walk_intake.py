@@ -51,17 +51,18 @@ def merge(
 
 
 def _keep(store: Store, protocol: Protocol, name: str) -> Merged:
-    new = store.add_protocol(protocol.seen, protocol.photos)
-    if protocol.people is not None:
-        store.report_walk(
-            WalkReport(
-                protocol.walk_id,
-                held=True,
-                when=max((item.when for item in protocol.seen), default=now()),
-                who="fältblad",
-                people=protocol.people,
+    with store.together():
+        new = store.add_protocol(protocol.seen, protocol.photos)
+        if protocol.people is not None:
+            store.report_walk(
+                WalkReport(
+                    protocol.walk_id,
+                    held=True,
+                    when=max((item.when for item in protocol.seen), default=now()),
+                    who="fältblad",
+                    people=protocol.people,
+                )
             )
-        )
     return Merged(name, new, len(protocol.seen) - new, tuple(protocol.notes))
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import session, walk_choice
+from config.access_tables import Right
+from dashboard import account, session, walk_choice
+from geodata.access import AccessError
 from geodata.walk.protocol_records import PlannedWalk
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 def save_walk(walk: Walk, routes: tuple[Route, ...]) -> None:
     """Offer to keep a plan; a walk that was kept before is replaced by its new plan."""
     texts = session.texts()
+    if not account.may(Right.WALKS):
+        return
     with st.container(key="keep-walk", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             texts("walks.keep"),
@@ -28,6 +32,10 @@ def save_walk(walk: Walk, routes: tuple[Route, ...]) -> None:
 
 
 def _keep(planned: PlannedWalk) -> None:
-    session.services().store.put_walk(planned)
+    try:
+        session.services().store.put_walk(planned)
+    except AccessError as error:
+        walk_choice.say_fault(error)
+        return
     walk_choice.take(planned)
     walk_choice.say(session.texts()("walks.kept", title=planned.walk.title))

@@ -119,8 +119,9 @@ def _same_page(new: PromiseSet, old: PromiseSet) -> bool:
 
 def accept(store: Store, who: str, items: Iterable[ReviewItem]) -> None:
     """Say that promises are right as they stand."""
-    for item in items:
-        _decide(store, item.machine.id, VERDICT, ACCEPTED, who)
+    with store.together():
+        for item in items:
+            _decide(store, item.machine.id, VERDICT, ACCEPTED, who)
 
 
 def reject(store: Store, who: str, item: ReviewItem, why: str = "") -> None:
@@ -131,21 +132,23 @@ def reject(store: Store, who: str, item: ReviewItem, why: str = "") -> None:
 def change(store: Store, who: str, item: ReviewItem, fields: Mapping[str, object]) -> int:
     """Set fields of a promise and accept it; return how many fields differ from before."""
     changed = 0
-    for name, value in fields.items():
-        before = getattr(item.promise, name)
-        if value == (list(before) if isinstance(before, tuple) else before):
-            continue
-        plain = str(value) if name == "stance" else json.dumps(value, ensure_ascii=False)
-        _decide(store, item.machine.id, name, plain, who)
-        changed += 1
-    _decide(store, item.machine.id, VERDICT, ACCEPTED, who)
+    with store.together():
+        for name, value in fields.items():
+            before = getattr(item.promise, name)
+            if value == (list(before) if isinstance(before, tuple) else before):
+                continue
+            plain = str(value) if name == "stance" else json.dumps(value, ensure_ascii=False)
+            _decide(store, item.machine.id, name, plain, who)
+            changed += 1
+        _decide(store, item.machine.id, VERDICT, ACCEPTED, who)
     return changed
 
 
 def undo(store: Store, who: str, item: ReviewItem) -> None:
     """Take back every decision on a promise: what the machine read counts again."""
-    for name in item.decisions:
-        _decide(store, item.machine.id, name, UNDONE, who)
+    with store.together():
+        for name in item.decisions:
+            _decide(store, item.machine.id, name, UNDONE, who)
 
 
 def place_candidates(kommun: str, name: str) -> tuple[Candidate, ...]:
@@ -173,7 +176,8 @@ def record_status(store: Store, who: str, promise_ids: Sequence[str], report: Re
         report.evidence.strip(),
         report.note.strip(),
     )
-    return sum(store.record(replace(event, promise_id=promise_id)) for promise_id in promise_ids)
+    with store.together():
+        return sum(store.record(replace(event, promise_id=name)) for name in promise_ids)
 
 
 def _decide(store: Store, key: str, field: str, value: str, who: str, why: str = "") -> None:

@@ -8,6 +8,7 @@ import geopandas as gpd
 import shapely
 
 from config.kinds import load_kinds
+from config.log import timed
 from geodata.crs import SWEREF99TM, to_wgs84
 from geodata.ids import content_id
 from geodata.locate import locate
@@ -39,6 +40,7 @@ ROLE_ORDER = (Role.TARGET, Role.FOCUS, Role.PROBLEM, Role.SCOPE)
 FEATURE_COLUMNS = ["layer", "place_id", "role", "promises", "kinds", "geometry"]
 
 
+@timed("locate")
 def assemble(
     kommun: Kommun,
     period: str,

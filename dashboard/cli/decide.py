@@ -67,14 +67,14 @@ def decide(
             "say one thing",
             remedy="One of --accept, --choose, --move, --draw, --no-place, --history.",
         )
+    from dashboard.services import open_local
     from geodata.gazetteer import gazetteer
     from geodata.kommuner import kommun_by_name
     from geodata.place_decisions import NO_PLACE, Settled, decision_key
     from geodata.records import Decision
-    from geodata.store import open_store
 
     place = kommun_by_name(kommun)
-    with open_store(settings_with(store).store_address()) as opened:
+    with open_local(settings_with(store).store_address()) as opened:
         if not history:
             settled = Settled.of(opened.decisions())
             book = gazetteer(place.code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,9 @@ from config.errors import LoftesError
 from dashboard.cli.options import KommunOption, Language, LanguageOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geodata.imports.guarded import GuardedImports
     from geodata.imports.records import Choices, Inspection
     from geodata.imports.store import Stored
 
@@ -88,7 +92,8 @@ def import_(
 
         faults.write_bytes(faulty_rows(found, language))
     _confirm(found, yes=yes)
-    _print_stored(store.write(found))
+    with _logged() as imports:
+        _print_stored(imports.write(found))
 
 
 def imported(
@@ -109,7 +114,8 @@ def imported(
     store = ImportStore()
     code = kommun_by_name(kommun).code if kommun else ""
     if remove and code:
-        store.remove(code, remove)
+        with _logged() as imports:
+            imports.remove(code, remove)
     table = Table(title="Imported", title_justify="left")
     for heading in ("kommun", "layer", "features", "as of", "source", "file"):
         table.add_column(heading, justify="right" if heading == "features" else "left")
@@ -117,6 +123,17 @@ def imported(
         cells = (kommun_by_code(one.kommun).name, one.layer, f"{one.features:,}", one.as_of)
         table.add_row(*cells, escape(one.source), escape(one.file))
     Console().print(table)
+
+
+@contextmanager
+def _logged() -> Iterator[GuardedImports]:
+    """Give the imports that tell the store's log what is done to them."""
+    from config.settings import load_settings
+    from dashboard.services import open_local
+    from geodata.imports.guarded import GuardedImports
+
+    with open_local(load_settings().store_address()) as store:
+        yield GuardedImports(store)
 
 
 def _columns(given: list[str]) -> tuple[tuple[str, str], ...]:

@@ -102,9 +102,9 @@ def _existing_store(stack: ExitStack, settings: Settings, *, wanted: bool) -> St
     address = settings.store_address()
     if not wanted and "://" not in address and not Path(address).exists():
         return None
-    from geodata.store import open_store
+    from dashboard.services import open_local
 
-    return stack.enter_context(open_store(address))
+    return stack.enter_context(open_local(address))
 
 
 def _asked(name: str) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
+from contextlib import suppress
 
 import typer
 
 from config.errors import LoftesError
+from config.log import new_run, set_up
+from config.settings import load_settings
 from dashboard.cli.analyse import analyse
+from dashboard.cli.audit import audit
+from dashboard.cli.backup import backup, restore, verify
 from dashboard.cli.build import build
 from dashboard.cli.decide import decide
+from dashboard.cli.doctor import doctor
 from dashboard.cli.export import export
 from dashboard.cli.geocode import geocode
 from dashboard.cli.imports import import_, imported
@@ -21,6 +26,7 @@ from dashboard.cli.publish import publish
 from dashboard.cli.read import read
 from dashboard.cli.report import report
 from dashboard.cli.run import run
+from dashboard.cli.store import store
 from dashboard.cli.walk import walk
 
 EXIT_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
@@ -39,19 +45,36 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, decide, geocode, export, report, imported, publish):
+VERBS = (
+    run,
+    read,
+    build,
+    locate,
+    decide,
+    geocode,
+    export,
+    report,
+    imported,
+    publish,
+    audit,
+    doctor,
+)
+for verb in VERBS:
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(osm)
 app.add_typer(analyse)
 app.add_typer(walk)
+for part in (backup, restore, verify):
+    store.command()(part)
+app.add_typer(store)
 
 
 def main() -> None:
     """Run the command line; errors come without a traceback unless LOFTESKARTAN_DEBUG is set."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
-    # Its complaints about odd pages are answered by the reader itself.
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    with suppress(LoftesError):  # the verb itself tells what is wrong with the settings
+        set_up(load_settings().log)
+    new_run()
     if os.environ.get(DEBUG_VARIABLE):
         app(prog_name="lofteskartan")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
+import contextlib
 import os
 import socket
 import subprocess
@@ -18,6 +18,7 @@ from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
 from dashboard.cli.options import StoreOption, settings_with
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
+SECRETS_VARIABLE = "STREAMLIT_SECRETS_FILES"
 HEALTH_TRIES = 150
 HEALTH_PAUSE_S = 0.2
 
@@ -26,16 +27,18 @@ class PortInUseError(LoftesError):
     """Another program listens on the port."""
 
 
-class NotLoopbackError(LoftesError):
-    """The dashboard has no log-in: it listens on this machine only."""
-
-
 def run(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port.", show_default="8501")
     ] = None,
     host: Annotated[
-        str | None, typer.Option(help="Loopback address to listen on.", show_default="127.0.0.1")
+        str | None,
+        typer.Option(
+            "--host",
+            "--address",
+            help="Address to listen on; others than loopback need a log-in.",
+            show_default="127.0.0.1",
+        ),
     ] = None,
     store: StoreOption = None,
     *,
@@ -51,7 +54,7 @@ def run(
     settings = settings_with(store)
     chosen_host = host or settings.server.host
     chosen_port = port or settings.server.port
-    check_loopback(chosen_host)
+    _check_bind(chosen_host)
     check_port(chosen_host, chosen_port)
     open_services(settings).sync_register()
     address = f"http://{chosen_host}:{chosen_port}"
@@ -64,17 +67,16 @@ def run(
     raise typer.Exit(_serve(chosen_host, chosen_port, environment))
 
 
-def check_loopback(host: str) -> None:
-    """Refuse to listen where others could reach the dashboard, since it has no log-in."""
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise NotLoopbackError(
-            f"will not listen on {host}: the dashboard has no log-in",
-            remedy="Use --host 127.0.0.1.",
-        )
+def _check_bind(host: str) -> None:
+    """Refuse to listen where others could reach the dashboard, unless it has a log-in."""
+    # Streamlit, which knows the log-in, takes half a second to import; and where its secrets are
+    # named in a variable, only the server itself reads it: it refuses in the same words.
+    if host in ("127.0.0.1", "localhost", "::1") or SECRETS_VARIABLE in os.environ:
+        return
+    from dashboard.gate import check_bind
+
+    with contextlib.chdir(APP.parent.parent):  # where the server will look for its secrets
+        check_bind(host)
 
 
 def check_port(host: str, port: int) -> None:

@@ -42,7 +42,7 @@ def _file(layer: str) -> str:
 
 def _layer(layer: str, own: list[Look], view: View, order: Order) -> dict[str, Any]:
     title = rows.title(view, order.language)
-    attribution = rows.attribution(view, order.language)
+    attribution = webmap.shown(rows.attribution(view, order.language))
     return {
         "id": f"{webmap.NAME}-{layer}",
         "caption": own[0].layer_title,

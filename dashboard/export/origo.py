@@ -25,7 +25,7 @@ def write(view: View, order: Order) -> bytes:
     data = webmap.data_files(view, Order(language, WGS84))
     every = webmap.view_looks(view, language)
     first = {look.layer: look for look in reversed(every)}
-    attribution = rows.attribution(view, language)
+    attribution = webmap.shown(rows.attribution(view, language))
     entry = {
         "groups": [{"name": webmap.NAME, "title": rows.title(view, language), "expanded": True}],
         # Origo draws the first layer on top, the map its last one.

@@ -6,6 +6,7 @@ Hajk's info box), so text leaves escaped. Uncertain points leave as circles.
 
 from __future__ import annotations
 
+import html
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,11 @@ def _rounded(value: Any, decimals: int) -> Any:  # noqa: ANN401  nested lists of
 
 def _escaped(value: Any) -> str:  # noqa: ANN401  a text or a list of texts
     return "<br>".join(map(escape, value)) if isinstance(value, list) else escape(value)
+
+
+def shown(text: str) -> str:
+    """Return a line that both programs set beside the map as HTML: sources, licences."""
+    return html.escape(text)
 
 
 def pretty(content: dict[str, Any]) -> bytes:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from dashboard.national.points import Dealt, Floats
     from dashboard.services import Services
-    from geodata.records import Decision, Event
     from layers.bundle import Bundle
 
 
@@ -84,12 +83,10 @@ def task_of(code: str, plan: str, stamp: str, points: Mapping[str, Dealt]) -> Ta
 
 
 class Builder:
-    """Builds kommuner out of one store; reads decisions and events once a plan."""
+    """Builds kommuner out of one store."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self._plan = ""
-        self._logs: tuple[tuple[Decision, ...], tuple[Event, ...]] = (), ()
 
     def build(self, task: Task) -> Part:
         """Build a kommun.
@@ -99,10 +96,7 @@ class Builder:
         StaleInputsError
             Where what was read is not what the task is about.
         """
-        if self._plan != task.plan:
-            self._logs = self.services.store.decisions(), self.services.store.events()
-            self._plan = task.plan
-        bundle = self.services.fresh_bundle(task.code, *self._logs)
+        bundle = self.services.fresh_bundle(task.code)
         # Asked after reading: as it was when planned and still is, so it was in between.
         if stamps(self.services, [task.code])[task.code] != task.stamp:
             raise StaleInputsError(

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from config.access_tables import Right
 from config.import_tables import load_imports
-from dashboard import data_view, frame, imports, session
+from dashboard import account, data_view, frame, imports, session
 from dashboard.escape import escape
+from geodata.access import AccessError
 from geodata.imports.errors import ImportFileError
 from geodata.imports.inspect import inspect
 from geodata.imports.position import GUESSES, crs_name
@@ -43,8 +45,9 @@ def page() -> None:
     if not load_imports().in_dashboard:
         st.html(f"<p>{escape(texts('data.closed'))}</p>")
         return
-    st.html(f'<p class="lead">{escape(texts("data.lead"))}</p>')
-    _bring(code)
+    if account.may(Right.IMPORTS):
+        st.html(f'<p class="lead">{escape(texts("data.lead"))}</p>')
+        _bring(code)
 
 
 def _bring(code: str) -> None:
@@ -129,9 +132,12 @@ def _store(found: Inspection) -> None:
     texts = session.texts()
     said = imports.diff_words(found, texts.language)
     try:
-        session.analyses().imports.write(found)
+        session.services().imports.write(found)
     except ImportFileError as error:
         st.session_state[_DONE] = render(error.note, texts.language)
+        return
+    except AccessError as error:
+        st.session_state[_DONE] = account.words(error)
         return
     st.session_state[_DONE] = texts("data.done", file=found.file, said=said)
     st.session_state.pop(_FILE, None)

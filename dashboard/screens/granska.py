@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from config.access_tables import Right
 from config.errors import LoftesError
-from dashboard import frame, session, workbench
+from dashboard import account, frame, session, workbench
 from dashboard.escape import escape
 from dashboard.reading_view import marked_text
 from dashboard.review_cards import show_queue
@@ -36,9 +37,11 @@ def page() -> None:
     state = session.state()
     frame.title("")
     st.html(f'<p class="lead">{escape(texts("review.lead"))}</p>')
+    frame.list_anchor()
+    if not account.may(Right.PROMISES):
+        return
     ask_who()
     _new_document()
-    frame.list_anchor()
     store = session.services().store
     groups = [
         group

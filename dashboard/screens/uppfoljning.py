@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import frame, session, words
+from config.access_tables import Right
+from dashboard import account, frame, session, words
 from dashboard.empty import no_match, no_promises
 from dashboard.escape import escape
 from dashboard.follow_cards import show_bulk, show_cards
@@ -43,9 +44,12 @@ def page() -> None:
     elif not items:
         no_match()
     else:
-        ask_who()
+        may = account.may(Right.PROMISES)
+        if may:
+            ask_who()
         _report(bundle, today)
-        show_bulk(items)
+        if may:
+            show_bulk(items)
         show_cards(items)
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from config.access_tables import Right
 from config.errors import LoftesError
 from config.protocol_tables import load_protocol
-from dashboard import frame, session, walk_cards, walk_choice, walk_desk
+from dashboard import account, frame, session, walk_cards, walk_choice, walk_desk
 from dashboard.walkpack import feedback
 from dashboard.walkpack.wording import day
 from geodata.kommuner import kommun_by_code
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from geodata.walk.actions import ActionState
     from geodata.walk.protocol_records import PlannedWalk
+    from layers.walk_count import WalkCount
 
 _SHOW = "show_actions"
 SHOWS = ("open", "late", "waiting", "every")
@@ -34,7 +36,7 @@ def page() -> None:
     walk_choice.said()
     if not walk_choice.walks():
         st.html(walk_cards.heading(texts("walk_action.title"), _kommun(), ""))
-        st.html(walk_cards.promised(walk_desk.counts(store, session.state().kommun), texts))
+        st.html(walk_cards.promised(_counts(), texts))
         walk_choice.no_walks()
         return
     planned = walk_choice.choose(texts("walk_action.every_walk"))
@@ -45,12 +47,17 @@ def page() -> None:
     frame.list_anchor()
     left, right = st.columns([1.9, 1], gap="large")
     with left:
+        account.may(Right.ACTIONS)
         _list(states)
     with right:
-        if told := walk_cards.promised(walk_desk.counts(store, session.state().kommun), texts):
+        if told := walk_cards.promised(_counts(), texts):
             st.html(told)
-        if planned is not None:
+        if planned is not None and session.may(Right.ACTIONS):
             _after(planned, states)
+
+
+def _counts() -> tuple[WalkCount, ...]:
+    return session.services().walk_counts(session.state().kommun)
 
 
 def _kommun() -> str:
@@ -85,6 +92,8 @@ def _list(states: tuple[ActionState, ...]) -> None:
     for state in chosen:
         with st.container(key=f"deed-{state.action.id}", gap="small"):
             st.html(walk_cards.action(state, today, texts))
+            if not session.may(Right.ACTIONS):
+                continue
             with st.expander(texts("walk_action.change"), key=f"more-{state.action.id}"):
                 _form(state)
                 st.html(walk_cards.history(state, texts))
@@ -118,11 +127,16 @@ def _form(state: ActionState) -> None:
         )
         owner = second.text_input(texts("walk_action.owner"), item.owner)
         asset = third.text_input(texts("walk_action.asset"), item.asset)
-        reason = st.text_input(texts("walk_action.why"))
-        answer = st.text_area(texts("walk_action.answer"), state.draft or state.answer)
+        # Keys, so that what was typed is kept where the log-in runs out; anew with every event.
+        key = f"{item.id}-{len(state.events)}"
+        reason = st.text_input(texts("walk_action.why"), key=f"reason-{key}")
+        said = state.draft or state.answer
+        answer = st.text_area(texts("walk_action.answer"), said, key=f"answer-{key}")
         with st.container(horizontal=True, gap="small"):
             save = st.form_submit_button(texts("walk_action.save"), type="primary")
-            approve = st.form_submit_button(texts("walk_action.approve"))
+            approve = session.may(Right.PUBLISH) and st.form_submit_button(
+                texts("walk_action.approve")
+            )
         if save or approve:
             changed = replace(
                 item,

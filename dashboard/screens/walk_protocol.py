@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from config.access_tables import Right
 from config.errors import LoftesError
 from config.protocol_tables import load_protocol
-from dashboard import frame, session, walk_cards, walk_choice, walk_desk, walk_intake, walk_words
+from dashboard import (
+    account,
+    frame,
+    session,
+    walk_cards,
+    walk_choice,
+    walk_desk,
+    walk_intake,
+    walk_words,
+)
 from dashboard.escape import escape
 from dashboard.walkpack import FORMATS
 from geodata.kommuner import kommun_by_code
@@ -32,6 +42,10 @@ def page() -> None:
     if not walk_choice.walks():
         st.html(walk_cards.heading(texts("walk_protocol.title"), _kommun(), ""))
         walk_choice.no_walks()
+        return
+    if not session.may(Right.PROTOCOLS):
+        st.html(walk_cards.heading(texts("walk_protocol.title"), _kommun(), ""))
+        account.may(Right.PROTOCOLS)
         return
     planned = walk_choice.choose()
     if planned is None:
@@ -134,7 +148,7 @@ def _merge(planned: PlannedWalk, protocols: list[Any], files: list[Any]) -> None
 def _pairs(pairs: tuple[Pair, ...], planned: PlannedWalk) -> None:
     if not pairs:
         return
-    texts, store = session.texts(), session.services().store
+    texts = session.texts()
     note = texts("walk_protocol.same_note")
     st.html(walk_cards.group(texts("walk_protocol.same_title"), note))
     for pair in pairs[:SHOWN_PAIRS]:
@@ -146,8 +160,15 @@ def _pairs(pairs: tuple[Pair, ...], planned: PlannedWalk) -> None:
                     st.button(
                         texts(f"walk_protocol.{name}"),
                         key=f"{name}-{key}",
-                        on_click=partial(walk_desk.decide_pair, store, pair, same=same),
+                        on_click=partial(_decide, pair, same=same),
                     )
+
+
+def _decide(pair: Pair, *, same: bool) -> None:
+    try:
+        walk_desk.decide_pair(session.services().store, pair, same=same)
+    except LoftesError as error:
+        walk_choice.say_fault(error)
 
 
 def _protocol(seen: tuple[Seen, ...], planned: PlannedWalk) -> None:
@@ -165,13 +186,21 @@ def _protocol(seen: tuple[Seen, ...], planned: PlannedWalk) -> None:
         place = _place(planned, item.observation.stop_id)
         shown.append(walk_cards.observation(item, place, photos, texts))
     st.html("".join(shown))
-    st.button(
-        texts("walk_protocol.make"), key="make", type="primary", on_click=partial(_make, planned)
-    )
+    if session.may(Right.ACTIONS):
+        st.button(
+            texts("walk_protocol.make"),
+            key="make",
+            type="primary",
+            on_click=partial(_make, planned),
+        )
 
 
 def _make(planned: PlannedWalk) -> None:
-    made = walk_desk.actions_from(session.services().store, planned.walk.id)
+    try:
+        made = walk_desk.actions_from(session.services().store, planned.walk.id)
+    except LoftesError as error:
+        walk_choice.say_fault(error)
+        return
     walk_choice.say(session.texts()("walk_protocol.made", n=len(made)))
 
 
@@ -204,7 +233,7 @@ def _enter(planned: PlannedWalk) -> None:
             format_func=judgements.__getitem__,
             index=2,
         )
-        text = st.text_area(texts("walk_protocol.text"), max_chars=2000)
+        text = st.text_area(texts("walk_protocol.text"), max_chars=2000, key="entered-text")
         group = st.number_input(texts("walk_protocol.group_number"), 1, 99, 1)
         photo = st.file_uploader(texts("walk_protocol.photo"), type=_PICTURES)
         if st.form_submit_button(texts("walk_protocol.save")):
@@ -224,7 +253,11 @@ def _store(planned: PlannedWalk, entry: walk_intake.Entry, photo: bytes | None) 
     if not entry.text.strip():
         walk_choice.say(texts("walk_protocol.needs_text"))
     else:
-        notes = walk_intake.enter(session.services().store, planned, entry, photo)
-        walk_choice.say(texts("walk_protocol.saved"))
-        walk_choice.say(*walk_words.notes(notes, texts.language))
+        try:
+            notes = walk_intake.enter(session.services().store, planned, entry, photo)
+        except LoftesError as error:
+            walk_choice.say_fault(error)
+        else:
+            walk_choice.say(texts("walk_protocol.saved"))
+            walk_choice.say(*walk_words.notes(notes, texts.language))
     st.rerun()

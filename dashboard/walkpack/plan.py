@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from geodata.walk.records import Call, Route, Walk
 
+# A heading may not be empty in a PDF/UA file.
+UNTITLED, UNNAMED = "Trygghetsvandring", "Stopp"
 AROUND_M = 250.0
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
@@ -77,7 +79,11 @@ def plans_of(
     """Return a plan for each group, with the ways that an imported extract has around it."""
     return tuple(
         Plan(
-            walk=replace(walk, title=_clean(walk.title), meeting_name=_clean(walk.meeting_name)),
+            walk=replace(
+                walk,
+                title=_clean(walk.title) or UNTITLED,
+                meeting_name=_clean(walk.meeting_name),
+            ),
             route=replace(route, calls=tuple(map(_clean_call, route.calls))),
             base=ways_around(walk.kommun, route),
             old=old,
@@ -108,7 +114,7 @@ def ways_around(area: str, route: Route) -> tuple[Way, ...]:
 
 
 def _clean_call(call: Call) -> Call:
-    stop = replace(call.stop, name=_clean(call.stop.name), note=_clean(call.stop.note))
+    stop = replace(call.stop, name=_clean(call.stop.name) or UNNAMED, note=_clean(call.stop.note))
     return replace(call, stop=stop)
 
 

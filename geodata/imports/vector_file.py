@@ -15,6 +15,7 @@ from config.import_tables import load_imports
 from geodata.imports.archive import opened, unpack
 from geodata.imports.errors import ImportChoiceError, ImportFileError
 from geodata.imports.records import RawTable, as_objects
+from geodata.imports.remote import refuse_remote
 from geodata.notes import note
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def read_vector(path: Path, name: str, table: str) -> RawTable:
     from pyogrio.errors import DataLayerError, DataSourceError
 
     limits = load_imports()
+    refuse_remote(path, name)
     pyogrio.set_gdal_config_options({"GML_DOWNLOAD_SCHEMA": "NO"})
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")

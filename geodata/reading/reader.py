@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from config.log import timed
 from geodata.ids import content_id, document_id
 from geodata.reading.actors import KOMMUN, POLIS, find_parties, statement_actors
 from geodata.reading.counts import find_count
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from geodata.reading.statement import Statement
 
 
+@timed("read")
 def read_document(data: bytes, name: str, *, url: str = "") -> DocumentReading:
     """Read a document of any accepted sort: text, HTML, PDF or DOCX.
 

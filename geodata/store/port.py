@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
+from geodata.store.audit_port import AuditStore
 from geodata.store.walk_port import WalkStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from types import TracebackType
 
@@ -26,12 +28,18 @@ class SyncReport:
     unchanged: int
 
 
-class Store(WalkStore, Protocol):
+class Store(WalkStore, AuditStore, Protocol):
     """Promise sets (machine output, replaceable), decisions and events (human, append-only).
 
     Every write is one transaction: all of it is stored or none. Every method raises
     :class:`geodata.store.StoreError` where the store cannot do what it is asked for.
     """
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all writes within: stored whole at its end, or not at all.
+
+        What is read within it is what was stored before.
+        """
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""
@@ -77,17 +85,21 @@ class Store(WalkStore, Protocol):
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all, in the order in which they were stored.
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all, in the order of their storing.
 
-        Moments come back in UTC.
+        For a kommun (code) are those that :meth:`version` counts. Moments come back in UTC.
         """
 
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all, in the order in which they were stored.
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all, in the order of their storing.
 
         Moments come back in UTC.
         """

@@ -8,18 +8,19 @@ from sqlalchemy import select
 
 from geodata.records import Origin
 from geodata.store import changes, codec, geocoding, queries
+from geodata.store.audit import SqlAudit
 from geodata.store.backends import connect
 from geodata.store.schema import prepare
 from geodata.store.tables import decisions, events
 from geodata.store.walks import SqlWalks
+from geodata.store.watch import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
-
-    from sqlalchemy import Connection
 
     from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from geodata.store.port import SyncReport
 
 
-class SqlStore(SqlWalks):
+class SqlStore(SqlWalks, SqlAudit):
     """A :class:`geodata.store.Store`; the schema of its database must be up to date."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._version: Remembered[str] = Remembered(database)
+        self._versions: Remembered[dict[str, str]] = Remembered(database)
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -40,9 +43,13 @@ class SqlStore(SqlWalks):
         try:
             prepare(database)
         except BaseException:
-            database.engine.dispose()
+            database.close()
             raise
         return cls(database)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all writes within: stored whole at its end, or not at all."""
+        return self._database.together()
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""
@@ -68,7 +75,7 @@ class SqlStore(SqlWalks):
             new = [group for group in sets if not changes.has_set(connection, group)]
             changes.replace_sets(connection, [*gone, *(group.id for group in new)], new)
             for decision in decisions:
-                self._append_decision(connection, decision)
+                changes.append_decision(connection, decision)
         return len(new)
 
     def sync_register(self, sets: Iterable[PromiseSet]) -> SyncReport:
@@ -100,48 +107,59 @@ class SqlStore(SqlWalks):
 
     def version(self, kommun: str | None = None) -> str:
         """Return a key that changes when the sets, decisions or events of a kommun (or any) do."""
-        with self._database.reading() as connection:
-            return queries.fingerprint(connection, kommun)
+
+        def ask() -> str:
+            with self._database.reading() as connection:
+                return queries.fingerprint(connection, kommun)
+
+        return self._version(kommun, ask)
 
     def versions(self) -> dict[str, str]:
         """Return the version of every kommun with a set, as :meth:`version` gives it."""
-        with self._database.reading() as connection:
-            return queries.fingerprints(connection)
+
+        def ask() -> dict[str, str]:
+            with self._database.reading() as connection:
+                return queries.fingerprints(connection)
+
+        return dict(self._versions(None, ask))
 
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
-        with self._database.writing() as connection:
-            return self._append_decision(connection, decision)
+        with self._database.writing(decision.key) as connection:
+            return changes.append_decision(connection, decision)
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all, in the order in which they were stored."""
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all, in the order of their storing."""
         query = select(decisions).order_by(decisions.c.number)
         if key is not None:
             query = query.where(decisions.c.key == key)
+        if kommun is not None:
+            query = query.where(queries.decided_for(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_decision, connection.execute(query).mappings()))
 
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
-        with self._database.writing() as connection:
+        with self._database.writing(event.promise_id) as connection:
             return changes.append(connection, events, codec.log_row(event))
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all, in the order in which they were stored."""
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all, in the order of their storing."""
         query = select(events).order_by(events.c.number)
         if promise_id is not None:
             query = query.where(events.c.promise_id == promise_id)
+        if kommun is not None:
+            query = query.where(queries.reported_of(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
 
-    @staticmethod
-    def _append_decision(connection: Connection, decision: Decision) -> bool:
-        loose = not queries.is_known(connection, decision.key)
-        return changes.append(connection, decisions, codec.log_row(decision) | {"loose": loose})
-
     def put_geocode(self, geocode: Geocode) -> None:
         """Store what a geocoder said, in place of an earlier answer to the same question."""
-        with self._database.writing() as connection:
+        with self._database.writing(geocode.key) as connection:
             geocoding.put(connection, geocode)
 
     def geocode(self, key: str) -> Geocode | None:
@@ -161,17 +179,17 @@ class SqlStore(SqlWalks):
             free_at = geocoding.free_at(connection, service, now)
         if free_at > now:
             return free_at
-        with self._database.writing() as connection:
+        with self._database.writing(service) as connection:
             return geocoding.take(connection, service, holder, now, until)
 
     def give_turn(self, service: str, holder: str, free_at: datetime) -> None:
         """Give a turn back; nobody else has it before ``free_at``."""
-        with self._database.writing() as connection:
+        with self._database.writing(service) as connection:
             geocoding.give(connection, service, holder, free_at)
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._database.engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from geodata.store.database import WRITES, Database
 from geodata.store.errors import StoreError
+from geodata.store.watch import FileWatch
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -18,7 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 # How long a write waits for another one before it gives up (`?timeout=` in the URL overrules it).
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 30.0
+ROUND_MS = 25
 
 
 def connect(url: URL) -> Database:
@@ -46,7 +50,7 @@ def connect(url: URL) -> Database:
         raise StoreError(str(error), where=where, remedy="Name a file.") from error
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
-    return Database(engine, where, at_birth=_use_wal)
+    return Database(engine, where, at_birth=_use_wal, watch=FileWatch(engine))
 
 
 def _use_wal(engine: Engine) -> None:
@@ -81,5 +85,36 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
 
 def _on_begin(connection: Connection) -> None:
     # A write that begins as a read cannot wait for its turn: SQLite would fail it at once.
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, False):
+        _begin_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_write(connection: Connection) -> None:
+    """Wait for the turn to write.
+
+    SQLite sleeps the longer the longer it has waited, so that of many writers some starve. Asked
+    anew again and again it starts from its shortest sleep, and all have the same chance.
+    """
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the only driver that connects here
+    patience_ms = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+    deadline = time.monotonic() + patience_ms / 1000
+    raw.execute(f"PRAGMA busy_timeout={min(patience_ms, ROUND_MS)}")
+    try:
+        while not _begun(raw) and time.monotonic() < deadline:
+            pass
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # tells why not
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={patience_ms}")
+
+
+def _begun(raw: sqlite3.Connection) -> bool:
+    """Try to begin; ``False`` where another one writes and it is worth trying again."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+    return True

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from config.log import timed
 from config.walk_tables import load_walk
 from geodata.walk.codec import SWEDEN
 from geodata.walk.dusk import Sun
@@ -64,6 +65,7 @@ class Difference:
     slope_unknown_m: float
 
 
+@timed("plan")
 def plan(walk: Walk, network: Network | None) -> Plan:
     """Plan a walk; the same walk on the same network gives the same plan.
 

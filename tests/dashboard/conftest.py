@@ -26,13 +26,13 @@ def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servic
     monkeypatch.delenv(SETTINGS_VARIABLE, raising=False)
     load_settings.cache_clear()
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "imports"))
-    session.services.cache_clear()
-    session.analyses.cache_clear()
-    opened = session.services()
+    session.opened.cache_clear()
+    session.analyses_of.cache_clear()
+    opened = session.opened()
     yield opened
     opened.store.close()
-    session.services.cache_clear()
-    session.analyses.cache_clear()
+    session.opened.cache_clear()
+    session.analyses_of.cache_clear()
     load_settings.cache_clear()
 
 

@@ -201,7 +201,7 @@ def test_a_broken_setting_is_told_without_a_traceback(open_link, tmp_path, monke
     own.write_text('language = "no"\n', encoding="utf-8")
     monkeypatch.setenv(SETTINGS_VARIABLE, str(own))
     load_settings.cache_clear()
-    session.services.cache_clear()
+    session.opened.cache_clear()
     app = open_link()
     assert not app.exception
     assert "own.toml" in html(app)

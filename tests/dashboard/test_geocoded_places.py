@@ -45,10 +45,13 @@ def services(tmp_path, request):
 @pytest.mark.parametrize(("services", "drawn"), [(True, 1), (False, 0)], indirect=["services"])
 def test_an_answer_is_on_the_map_where_the_settings_use_a_geocoder(services, drawn):
     before = services.bundle(SOLNA, ALL_PERIODS)
+    stamp = services.stamps()[SOLNA]
     assert before.places == {}
     services.store.put_geocode(geocode(Outcome.FOUND))
     after = services.bundle(SOLNA, ALL_PERIODS)
-    assert len(after.places) == drawn
+    assert len(after.places) == len(services.fresh_bundle(SOLNA).places) == drawn
+    assert (services.stamps()[SOLNA] != stamp) == bool(drawn)
+    assert services.stamp(SOLNA) == services.stamps()[SOLNA]
     for place in after.places.values():
         assert "ODbL" in place.licence
         assert place.name == NAME

@@ -5,22 +5,31 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
+import shutil
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from dashboard.site.parts import DiskWriter
 from dashboard.site.publish import NotApprovedError, publish, rollback
-from dashboard.site.release import DiskWriter, PublishError
+from dashboard.site.release import PublishError
 from geodata.records import Event, PromiseStatus
 
 FIRST = date(2026, 6, 1)
 
 
+def files_below(folder) -> list[Path]:
+    """Return files, through links to folders too."""
+    walked = os.walk(folder, followlinks=True)
+    return sorted(Path(home, name) for home, _, names in walked for name in names)
+
+
 def bytes_of(folder) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        for path in files_below(folder)
     }
 
 
@@ -61,21 +70,23 @@ def test_nothing_new_makes_no_release(one):
 
 
 def test_what_has_not_changed_keeps_its_time_stamp(one):
-    stamps = {p.relative_to(one.path.resolve()): p.stat().st_mtime_ns for p in files(one)}
+    stamps = {
+        p.relative_to(one.path.resolve()): p.stat().st_mtime_ns
+        for p in files_below(one.path.resolve())
+    }
     promise = one.services.store.sets("0880")[0].promises[0]
     happened(one, promise)
     done = one.again()
     assert done.built == 1
-    kept = {p.relative_to(one.path.resolve()): p.stat().st_mtime_ns for p in files(one)}
+    kept = {
+        p.relative_to(one.path.resolve()): p.stat().st_mtime_ns
+        for p in files_below(one.path.resolve())
+    }
     same = [path for path in stamps if kept.get(path) == stamps[path]]
     changed = {str(p) for p in stamps if p not in same}
     assert len(same) > len(stamps) - 20
     assert any(name.startswith("kalmar-0880/lofte/battre-ljus") for name in changed)
     assert not any("solna" in name or "fler-vuxna" in name for name in changed)
-
-
-def files(published):
-    return [p for p in published.path.resolve().rglob("*") if p.is_file()]
 
 
 def test_a_period_that_ends_changes_its_receipts_and_only_them(one):
@@ -157,9 +168,9 @@ def test_two_releases_are_kept(one):
 
 
 def test_a_damaged_journal_builds_everything_anew(one):
-    (one.folder / "journal" / one.path.resolve().name / "0880.json").write_text("{", "utf-8")
+    (one.folder / "journal" / f"{one.path.resolve().name}.json").write_text("{", "utf-8")
     before = bytes_of(one.path)
-    one.again()
+    assert one.again().built == 2
     assert bytes_of(one.path) == before
 
 
@@ -168,3 +179,94 @@ def test_a_folder_in_the_way_is_named(fresh, make):
     (published.folder / "current").mkdir(parents=True)
     with pytest.raises(PublishError, match="link to the release"):
         published.again()
+
+
+def test_a_release_that_a_kill_kept_from_being_put_in_force_is_no_way_back(one):
+    shutil.copytree(one.path.resolve(), one.folder / "releases" / "0002", symlinks=True)
+    happened(one, one.services.store.sets("0880")[0].promises[0])
+    assert one.again().release.name == "0003"
+    assert sorted(p.name for p in (one.folder / "releases").iterdir()) == ["0001", "0003"]
+    assert rollback(one.folder, "planerare").name == "0001"
+
+
+def test_the_log_of_approvals_goes_on_after_a_broken_line(one):
+    log = one.folder / "journal" / "approvals.jsonl"
+    with log.open("a", encoding="utf-8") as file:
+        file.write('{"when": "2026')
+    happened(one, one.services.store.sets("0880")[0].promises[0])
+    one.again()
+    first, broken, last = log.read_text(encoding="utf-8").splitlines()
+    assert broken == '{"when": "2026'
+    assert (json.loads(first)["release"], json.loads(last)["release"]) == ("0001", "0002")
+
+
+class Counting(DiskWriter):
+    """Counts what touches the disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.touched = 0
+
+    def write(self, path, data):
+        self.touched += 1
+        super().write(path, data)
+
+    def link(self, source, target):
+        self.touched += 1
+        super().link(source, target)
+
+
+@pytest.mark.parametrize("others", [("0184",), ("0184", "0180", "1880")])
+def test_one_change_touches_the_files_of_one_kommun_however_many_there_are(fresh, make, others):
+    sets = [make.set(make.promise("Bättre ljus", "Larmtorget"))]
+    sets += [make.set(make.promise("Fler vuxna"), kommun=code) for code in others]
+    published = fresh(*sets, kommuner=("0880", *others))
+    published.again()
+    before = {p.name: p.readlink() for p in published.path.iterdir() if p.is_symlink()}
+    happened(published, sets[0].promises[0])
+    writer = Counting()
+    assert published.again(writer=writer).built == 1
+    after = {p.name: p.readlink() for p in published.path.iterdir() if p.is_symlink()}
+    assert {name for name in after if after[name] != before[name]} == {"kalmar-0880"}
+    own = len(files_below(published.path / "kalmar-0880"))
+    own += len(files_below(published.path / "en/kalmar-0880"))
+    front = [p for p in published.path.resolve().rglob("*") if p.is_file()]
+    assert writer.touched == own + len(front) + 1  # and the list of the kommun's part
+
+
+def test_the_way_back_leads_to_what_was_in_force_and_not_to_what_was_taken_back(one):
+    good = bytes_of(one.path)
+    promise = one.services.store.sets("0880")[0].promises[0]
+    happened(one, promise, 1)
+    one.again()
+    rollback(one.folder, "redaktör")
+    happened(one, promise, 2)
+    one.again()
+    rollback(one.folder, "redaktör")
+    assert bytes_of(one.path) == good
+
+
+def test_another_program_with_the_same_pages_makes_no_release_and_is_noted(one, monkeypatch):
+    before, release = bytes_of(one.path), one.path.resolve()
+    monkeypatch.setattr("dashboard.site.maker.sources", lambda: "another program")
+    done = one.again()
+    assert (done.built, done.release) == (2, None)
+    assert one.again().built == 0
+    assert one.path.resolve() == release
+    assert bytes_of(one.path) == before
+
+
+def test_a_part_that_is_lost_is_made_anew_where_it_was(one):
+    before = bytes_of(one.path)
+    (part,) = (one.folder / "parts").glob("0880-*")
+    shutil.rmtree(part)
+    assert one.again().built == 1
+    assert bytes_of(one.path) == before
+
+
+def test_parts_that_no_release_leads_to_are_removed(one):
+    for day in (1, 2, 3):
+        happened(one, one.services.store.sets("0880")[0].promises[0], day)
+        one.again()
+    names = sorted(path.name[:4] for path in (one.folder / "parts").iterdir())
+    assert names == ["0184", "0880", "0880"]

@@ -248,6 +248,18 @@ class TestVersion:
         two.decide(Decision("place of that name", "precision", "gata", "planner", NOON))
         assert self.changed(two, before) == [None, "0184", "1880"]
 
+    def test_what_counts_for_a_kommun_is_what_its_logs_give(self, two: Store) -> None:
+        two.record(Event("solna-promise", PromiseStatus.GENOMFORD, NOON, "planner"))
+        two.record(Event("örebro-promise", PromiseStatus.DELVIS, NOON, "planner"))
+        for key in ("örebro", "solna-promise", "place of that name"):
+            two.decide(Decision(key, "kinds", "krog", "planner", NOON))
+        assert [e.promise_id for e in two.events(kommun="0184")] == ["solna-promise"]
+        assert [d.key for d in two.decisions(kommun="0184")] == [
+            "solna-promise",
+            "place of that name",
+        ]
+        assert [d.key for d in two.decisions(kommun="1880")] == ["örebro", "place of that name"]
+
     def test_every_entry_of_a_log_counts(self, two: Store) -> None:
         seen = {two.version("0184")}
         for hour in range(3):

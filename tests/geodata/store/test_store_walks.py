@@ -130,6 +130,25 @@ def test_events_of_an_action_are_its_history(store: Store) -> None:
     assert store.action_events() == (first, last, other)
 
 
+def test_plans_actions_and_their_events_change_the_version_of_their_kommun_only(
+    store: Store, planned: PlannedWalk
+) -> None:
+    code = planned.walk.kommun
+    store.put_action(replace(ACTION, id="other", kommun="2584"))
+    seen = [store.walk_versions()]
+    for change in (
+        lambda: store.put_walk(planned),
+        lambda: store.put_action(replace(ACTION, kommun=code)),
+        lambda: store.act(ActionEvent(ACTION.id, ActionStatus.NY, NOON, "k")),
+    ):
+        assert change() is True
+        seen.append(store.walk_versions())
+    assert len({versions.get(code) for versions in seen}) == 4
+    assert len({versions["2584"] for versions in seen}) == 1
+    store.add_protocol([])
+    assert store.walk_versions() == seen[-1]
+
+
 def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="time zone"):
         store.act(ActionEvent("a", ActionStatus.NY, NOON.replace(tzinfo=None), "k"))
