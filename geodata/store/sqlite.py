@@ -6,7 +6,7 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
@@ -97,8 +97,8 @@ def _begin_write(connection: Connection) -> None:
     SQLite sleeps the longer the longer it has waited, so that of many writers some starve. Asked
     anew again and again it starts from its shortest sleep, and all have the same chance.
     """
-    raw = connection.connection.dbapi_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the only driver that connects here
+    # SQLAlchemy types a connection of any driver; only sqlite3's comes here.
+    raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
     patience_ms = raw.execute("PRAGMA busy_timeout").fetchone()[0]
     deadline = time.monotonic() + patience_ms / 1000
     raw.execute(f"PRAGMA busy_timeout={min(patience_ms, ROUND_MS)}")
