@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
+from geodata.decision_log import UNDONE
 from geodata.records import Decision, Event
-from geodata.review import ACCEPTED, REJECTED, UNDONE, VERDICT, carry_over
+from geodata.review import ACCEPTED, REJECTED, VERDICT, carry_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

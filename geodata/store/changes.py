@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, func, insert, select, update
 
 from geodata.records import Origin
 from geodata.store import codec
 from geodata.store.port import SyncReport
-from geodata.store.tables import documents, promise_sets
+from geodata.store.tables import documents, log_turns, promise_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Connection, Table
 
@@ -82,6 +82,21 @@ def append(connection: Connection, log: Table, row: codec.Row) -> bool:
         return False
     connection.execute(insert(log), row)
     return True
+
+
+def take_turn(connection: Connection, log: Table) -> None:
+    """Hold a log until the transaction ends; whoever appends to it must.
+
+    On SQLite every write holds the whole file anyway; other databases lock the row.
+    """
+    row = log_turns.c.log == log.name
+    connection.execute(update(log_turns).where(row).values(taken=log_turns.c.taken + 1))
+
+
+def has_entries(connection: Connection, log: Table, ids: Collection[str]) -> bool:
+    """Return whether a log holds every entry with these ids."""
+    query = select(func.count()).where(log.c.id.in_(ids))
+    return connection.execute(query).scalar_one() == len(set(ids))
 
 
 def _insert_set(connection: Connection, promise_set: PromiseSet) -> None:

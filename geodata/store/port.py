@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
+from geodata.store.draft_port import DraftStore
 from geodata.store.walk_port import WalkStore
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
+    from geodata.decision_log import InForce, LastEvents
     from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
 
@@ -26,7 +28,7 @@ class SyncReport:
     unchanged: int
 
 
-class Store(WalkStore, Protocol):
+class Store(WalkStore, DraftStore, Protocol):
     """Promise sets (machine output, replaceable), decisions and events (human, append-only).
 
     Every write is one transaction: all of it is stored or none. Every method raises
@@ -77,6 +79,23 @@ class Store(WalkStore, Protocol):
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
 
+    def decide_all(self, decisions: Iterable[Decision], *, expected: InForce) -> int:
+        """Append decisions that were made on what counted then: all of them, or none.
+
+        Parameters
+        ----------
+        decisions
+            Appended in this order; returns how many are new.
+        expected
+            Key → field → the decision that counted when the person looked
+            (:func:`geodata.decision_log.in_force`); a key without any stands with no field.
+
+        Raises
+        ------
+        geodata.decision_log.StaleWriteError
+            Where something else counts by now on a key of ``expected``.
+        """
+
     def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
         """Return the decisions on a key, or all, in the order in which they were stored.
 
@@ -85,6 +104,13 @@ class Store(WalkStore, Protocol):
 
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
+
+    def record_all(self, events: Iterable[Event], *, expected: LastEvents) -> int:
+        """Append events that were made on those last seen (promise id → event): all, or none.
+
+        Returns how many are new; raises :class:`geodata.decision_log.StaleWriteError` where a
+        promise of ``expected`` has another last event by now.
+        """
 
     def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
         """Return the events of a promise, or all, in the order in which they were stored.

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
 
+from geodata.decision_log import check_decisions, check_events
 from geodata.records import Origin
 from geodata.store import changes, codec, geocoding, queries
 from geodata.store.backends import connect
+from geodata.store.drafts import SqlDrafts
 from geodata.store.schema import prepare
-from geodata.store.tables import decisions, events
+from geodata.store.tables import decisions as log
+from geodata.store.tables import events as reports
 from geodata.store.walks import SqlWalks
 
 if TYPE_CHECKING:
@@ -21,13 +24,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from geodata.decision_log import InForce, LastEvents
     from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
     from geodata.store.database import Database
     from geodata.store.port import SyncReport
 
 
-class SqlStore(SqlWalks):
+class SqlStore(SqlWalks, SqlDrafts):
     """A :class:`geodata.store.Store`; the schema of its database must be up to date."""
 
     def __init__(self, database: Database) -> None:
@@ -66,6 +70,7 @@ class SqlStore(SqlWalks):
         """Store the sets of a reading in place of those with the same ids and of ``gone`` (ids)."""
         with self._database.writing() as connection:
             new = [group for group in sets if not changes.has_set(connection, group)]
+            changes.take_turn(connection, log)
             changes.replace_sets(connection, [*gone, *(group.id for group in new)], new)
             for decision in decisions:
                 self._append_decision(connection, decision)
@@ -111,33 +116,58 @@ class SqlStore(SqlWalks):
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
         with self._database.writing() as connection:
+            changes.take_turn(connection, log)
             return self._append_decision(connection, decision)
+
+    def decide_all(self, decisions: Iterable[Decision], *, expected: InForce) -> int:
+        """Append decisions that were made on what counted then: all of them, or none."""
+        new = tuple(decisions)
+        with self._database.writing() as connection:
+            changes.take_turn(connection, log)
+            if not changes.has_entries(connection, log, [codec.log_row(one)["id"] for one in new]):
+                query = select(log).where(log.c.key.in_(expected)).order_by(log.c.number)
+                stored = map(codec.to_decision, connection.execute(query).mappings())
+                check_decisions(stored, expected)
+            return sum(self._append_decision(connection, one) for one in new)
 
     def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
         """Return the decisions on a key, or all, in the order in which they were stored."""
-        query = select(decisions).order_by(decisions.c.number)
+        query = select(log).order_by(log.c.number)
         if key is not None:
-            query = query.where(decisions.c.key == key)
+            query = query.where(log.c.key == key)
         with self._database.reading() as connection:
             return tuple(map(codec.to_decision, connection.execute(query).mappings()))
 
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
         with self._database.writing() as connection:
-            return changes.append(connection, events, codec.log_row(event))
+            changes.take_turn(connection, reports)
+            return changes.append(connection, reports, codec.log_row(event))
+
+    def record_all(self, events: Iterable[Event], *, expected: LastEvents) -> int:
+        """Append events that were made on those last seen: all of them, or none."""
+        rows = [codec.log_row(event) for event in events]
+        with self._database.writing() as connection:
+            changes.take_turn(connection, reports)
+            if not changes.has_entries(connection, reports, [row["id"] for row in rows]):
+                seen = reports.c.promise_id.in_(expected)
+                query = select(reports).where(seen).order_by(reports.c.number)
+                stored = map(codec.to_event, connection.execute(query).mappings())
+                check_events({event.promise_id: event for event in stored}, expected)
+            return sum(changes.append(connection, reports, row) for row in rows)
 
     def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
         """Return the events of a promise, or all, in the order in which they were stored."""
-        query = select(events).order_by(events.c.number)
+        query = select(reports).order_by(reports.c.number)
         if promise_id is not None:
-            query = query.where(events.c.promise_id == promise_id)
+            query = query.where(reports.c.promise_id == promise_id)
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
 
     @staticmethod
     def _append_decision(connection: Connection, decision: Decision) -> bool:
         loose = not queries.is_known(connection, decision.key)
-        return changes.append(connection, decisions, codec.log_row(decision) | {"loose": loose})
+        return changes.append(connection, log, codec.log_row(decision) | {"loose": loose})
 
     def put_geocode(self, geocode: Geocode) -> None:
         """Store what a geocoder said, in place of an earlier answer to the same question."""

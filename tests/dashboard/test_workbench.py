@@ -9,8 +9,8 @@ import pytest
 from config.errors import LoftesError
 from dashboard import workbench
 from dashboard.workbench import NothingToKeepError, Report, UnsignedError
+from geodata.decision_log import UNDONE
 from geodata.records import PromiseStatus
-from geodata.review import UNDONE
 from layers.review import review_items
 
 SOLNA = "0184"
