@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -118,6 +119,25 @@ def move_value(
     check_inside(kommun, x, y, where=name, swapped=(swapped_x, swapped_y))
     facts = {"x": round(float(x), 1), "y": round(float(y), 1), "uncertainty_m": radius}
     return json.dumps({MOVE: facts})
+
+
+def parse_position(name: str, text: str) -> tuple[float, float]:
+    """Return latitude and longitude as somebody types them: ``59.36, 18.01``, ``59,36 18,01``.
+
+    Raises
+    ------
+    PlaceDecisionError
+        Where these are not two numbers.
+    """
+    plain = text.strip()
+    parts = plain.replace(";", " ").split() if re.search(r"[;\s]", plain) else plain.split(",")
+    try:
+        lat, lon = (float(part.rstrip(",").replace(",", ".")) for part in parts)
+    except ValueError:
+        raise _refused(
+            name, f"{text!r} is no position", "Latitude and longitude: 59.3604, 18.0146."
+        ) from None
+    return lat, lon
 
 
 def draw_value(kommun: str, name: str, geojson: str) -> str:

@@ -222,7 +222,21 @@
     requestAnimationFrame(() => settle(map));
   };
 
+  // The view goes to what is new once (all layers of one `fit`), then stays where it is put.
+  const bring = (map, bounds, fit) => {
+    if (map.fit !== fit) {
+      map.fit = fit;
+      map.fitBox = L.latLngBounds([]);
+      map.touched = true;
+      requestAnimationFrame(() => {
+        if (map.fitBox.isValid()) map.fitBounds(map.fitBox.pad(0.12), { maxZoom: 16, animate: false });
+      });
+    }
+    map.fitBox.extend(bounds);
+  };
+
   window.loftes = {
+    bring,
     select,
     shape,
     land: (feature, layer) => layer.on("add", () => overview(layer).addTo(layer._map)),

@@ -108,8 +108,9 @@ class Store(WalkStore, DraftStore, Protocol):
     def record_all(self, events: Iterable[Event], *, expected: LastEvents) -> int:
         """Append events that were made on those last seen (promise id → event): all, or none.
 
-        Returns how many are new; raises :class:`geodata.decision_log.StaleWriteError` where a
-        promise of ``expected`` has another last event by now.
+        The last is the one of the latest moment. Returns how many are new; raises
+        :class:`geodata.decision_log.StaleWriteError` where a promise of ``expected`` has another
+        last event by now.
         """
 
     def events(self, promise_id: str | None = None) -> tuple[Event, ...]:

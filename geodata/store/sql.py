@@ -151,7 +151,7 @@ class SqlStore(SqlWalks, SqlDrafts):
             changes.take_turn(connection, reports)
             if not changes.has_entries(connection, reports, [row["id"] for row in rows]):
                 seen = reports.c.promise_id.in_(expected)
-                query = select(reports).where(seen).order_by(reports.c.number)
+                query = select(reports).where(seen).order_by(reports.c.moment, reports.c.number)
                 stored = map(codec.to_event, connection.execute(query).mappings())
                 check_events({event.promise_id: event for event in stored}, expected)
             return sum(changes.append(connection, reports, row) for row in rows)
