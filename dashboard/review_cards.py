@@ -101,7 +101,7 @@ def _navigation(items: Sequence[ReviewItem], order: Sequence[str]) -> None:
     )
     with st.container(key="queue-nav", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="progress" role="status"><b>{said}</b><span class="bar">'
+            f'<div class="progress" role="status"><b>{said}</b><span class="done">'
             f'<span style="width:{share}%"></span></span></div>',
             width="content",
         )

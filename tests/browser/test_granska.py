@@ -1,0 +1,189 @@
+"""Two planners on one document in two browsers: drawn places, stale writes, nothing lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geodata.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import App, Visit
+
+pytestmark = pytest.mark.browser
+
+PAGE = """Medborgarlöfte Solna 2023
+
+Polisen och Solna stad lovar att:
+
+• Förbättra belysningen vid Trollkarlsbacken.
+• Kontrollera trafiken vid Råsunda torg varje vecka.
+"""
+RUNNING = "[data-testid=stApp][data-test-script-state=running]"
+MAP = "Karta över kandidaterna"
+
+
+@pytest.fixture
+def desk_app(running_app: Callable[..., App], tmp_path: Path) -> App:
+    """An app whose store holds the document."""
+    from dashboard import workbench
+    from dashboard.cli.sources import Loaded
+
+    app = running_app(tmp_path)
+    with open_store(app.store) as store:
+        workbench.keep_reading(store, workbench.read_loaded(Loaded(PAGE.encode(), "solna.txt")))
+    return app
+
+
+def settled(page: Page) -> None:
+    """Wait until the run that an action started is over; one starts within a moment."""
+    page.locator(RUNNING).wait_for(state="detached")
+
+
+def open_card(visitor: Visit, words: str) -> Page:
+    page = visitor.page
+    page.get_by_role("button", name=words).first.click()
+    page.locator(".st-key-desk mark.promise", has_text=words.split()[-1]).wait_for()
+    visitor.map(MAP)
+    settled(page)
+    return page
+
+
+def review(visit: Callable[..., Visit], app: App, who: str = "") -> Visit:
+    visitor = visit(app.link("granska", kommun="Solna", period="2023-01-01/2023-12-31"))
+    page = visitor.page
+    page.locator(".st-key-desk").wait_for()
+    if who:
+        field = page.get_by_label("Vem beslutar?").first
+        field.fill(who)
+        field.press("Enter")
+        settled(page)
+    return visitor
+
+
+def button(page: Page, key: str) -> Locator:
+    return page.locator(f"[class*='st-key-{key}'] button")
+
+
+def test_a_place_is_drawn_on_the_map_moved_and_saved(desk_app, visit) -> None:
+    visitor = review(visit, desk_app)
+    page = open_card(visitor, "Förbättra belysningen")
+    frame = visitor.map(MAP)
+    frame.get_by_title("Sätt ut en punkt").locator("a").first.click()
+    frame.locator("#map_div").click(position={"x": 230, "y": 190})
+    button(page, "drawsave-").wait_for()
+    settled(page)
+    pin = frame.locator(".review-mark.t-person", has_text="?")
+    pin.wait_for()
+    button(page, "drawsave-").click()
+    page.get_by_text("Utsatt på kartan av en person").wait_for()
+    page.get_by_role("button", name="utsatt av en person").wait_for()
+    with open_store(desk_app.store) as store:
+        (decision,) = store.decisions()
+    assert (decision.field, decision.who) == ("place", "handläggare")
+    assert '"move"' in decision.value
+    assert (visitor.left, visitor.errors) == ([], [])
+
+
+def test_a_position_is_typed_without_the_mouse(desk_app, visit) -> None:
+    visitor = review(visit, desk_app)
+    page = visitor.page
+    page.keyboard.press("j")
+    page.locator(".st-key-desk mark.promise").wait_for()
+    visitor.map(MAP)
+    settled(page)
+    field = page.get_by_label("Eller skriv läget")
+    field.fill("18.0, 59.36")
+    field.press("Enter")
+    page.locator(".fault.small").wait_for()
+    settled(page)
+    field.fill("59.3634, 17.9905")
+    field.press("Enter")
+    button(page, "drawsave-").wait_for()
+    settled(page)
+    page.locator("#desk").focus()
+    page.keyboard.press("p")
+    page.get_by_text("Utsatt på kartan av en person").wait_for()
+    page.locator("#desk").focus()
+    page.keyboard.press("Control+Enter")
+    page.locator(".activity", has_text="godkände").wait_for()
+    with open_store(desk_app.store) as store:
+        assert [d.field for d in store.decisions()] == ["place", "verdict"]
+
+
+def test_two_people_see_each_other_and_the_second_chooses(desk_app, visit) -> None:
+    one = review(visit, desk_app, "polisen")
+    two = review(visit, desk_app, "kommunen")
+    first = open_card(one, "Kontrollera trafiken")
+    second = open_card(two, "Kontrollera trafiken")
+    comment = second.get_by_label("Kommentar till beslutet")
+    comment.fill("Bara vardagar")
+    second.get_by_label("Antal", exact=True).fill("7")
+    second.get_by_label("Antal", exact=True).press("Enter")
+    settled(second)
+    button(first, "reject-").click()
+    # The other browser did nothing: it is told within two seconds, with who, and keeps its text.
+    second.get_by_role("heading", name="polisen ändrade löftet").wait_for(timeout=30_000)
+    assert comment.input_value() == "Bara vardagar"
+    assert second.get_by_label("Antal", exact=True).input_value() == "7"
+    settled(second)
+    button(second, "accept-").click()
+    button(second, "mine-").filter(has_text="Spara mitt ändå").wait_for()
+    settled(second)
+    with open_store(desk_app.store) as store:
+        assert [(d.who, d.value) for d in store.decisions()] == [("polisen", "rejected")]
+    button(second, "mine-").click()
+    first.locator(".activity", has_text="kommunen godkände").wait_for()
+    with open_store(desk_app.store) as store:
+        made = [(d.who, d.field, d.why) for d in store.decisions()][1:]
+    assert made == [
+        ("kommunen", "count", "Bara vardagar"),
+        ("kommunen", "verdict", "Bara vardagar"),
+    ]
+    assert (one.errors, two.errors) == ([], [])
+
+
+def test_half_a_comment_outlives_the_browser(desk_app, visit) -> None:
+    page = open_card(review(visit, desk_app), "Förbättra belysningen")
+    page.get_by_label("Kommentar till beslutet").press_sequentially("Vänta på sv")
+    with open_store(desk_app.store) as store:
+        kept = [page.wait_for_timeout(250) or store.drafts("handläggare") for _ in range(1)]
+        for _ in range(120):
+            if kept[-1]:
+                break
+            page.wait_for_timeout(250)
+            kept.append(store.drafts("handläggare"))
+        assert "Vänta på sv" in kept[-1][0].content
+        assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+        page.context.close()
+        again = review(visit, desk_app).page
+        again.get_by_text("Ditt påbörjade arbete").wait_for()
+        assert again.get_by_label("Kommentar till beslutet").input_value() == "Vänta på sv"
+        assert store.decisions() == ()
+
+
+def test_the_focus_goes_with_the_queue(desk_app, visit) -> None:
+    visitor = review(visit, desk_app)
+    page = visitor.page
+    page.keyboard.press("j")
+    page.wait_for_function("document.activeElement.id === 'desk'")
+    first = page.locator(".st-key-desk mark.promise").inner_text()
+    visitor.map(MAP)
+    settled(page)
+    page.keyboard.press("j")
+    page.wait_for_function(
+        "before => document.querySelector('.st-key-desk mark.promise')?.innerText !== before",
+        arg=first,
+    )
+    page.wait_for_function("document.activeElement.id === 'desk'")
+    settled(page)
+    page.keyboard.press("Control+Enter")
+    page.locator(".activity", has_text="godkände").wait_for()
+    page.wait_for_function("document.activeElement.id === 'desk'")
+    assert page.locator(".st-key-desk mark.promise").inner_text() == first
