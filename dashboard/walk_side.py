@@ -25,6 +25,18 @@ MINUTE = 60
 def wish_list(draft: Draft, plan: Plan | None) -> None:
     """Show the wishes: those on the route in its order, then the others."""
     texts = session.texts()
+    with st.container(key="walk-wishes", gap="small"):
+        _wishes(draft, plan)
+    st.text_input(
+        texts("walk.add_place"),
+        key="walk-add",
+        on_change=walk_session.find_stop,
+        args=("walk-add",),
+    )
+
+
+def _wishes(draft: Draft, plan: Plan | None) -> None:
+    texts = session.texts()
     st.html(
         f'<div class="group"><h2>{escape(texts("walk.wishes"))} '
         f"<span>{len(draft.stops)}</span></h2></div>"
@@ -43,12 +55,6 @@ def wish_list(draft: Draft, plan: Plan | None) -> None:
             _wish(draft, plan, stop, (), 0)
     if draft.order:
         st.button(texts("walk.free_order"), key="walk-free-order", on_click=walk_session.free_order)
-    st.text_input(
-        texts("walk.add_place"),
-        key="walk-add",
-        on_change=walk_session.find_stop,
-        args=("walk-add",),
-    )
 
 
 def _wish(

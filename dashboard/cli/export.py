@@ -82,7 +82,7 @@ def export(
     view = select(bundle, Selection(code, bundle.period, layers, kinds))
     named = form or output.suffix.removeprefix(".") or "geojson"
     data = services.export(view, named, language, crs)
-    _write(output, data)
+    write_file(output, data)
 
 
 def _known(what: str, chosen: list[str], known: list[str]) -> tuple[str, ...]:
@@ -108,7 +108,8 @@ def period_key(wanted: str, options: tuple[object, ...], kommun: str) -> str:
     )
 
 
-def _write(output: Path, data: bytes) -> None:
+def write_file(output: Path, data: bytes) -> None:
+    """Write a file, or to standard output, and say on the error stream how large it is."""
     if str(output) == "-":
         sys.stdout.buffer.write(data)
         return

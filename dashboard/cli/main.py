@@ -19,6 +19,7 @@ from dashboard.cli.locate import locate
 from dashboard.cli.osm import osm
 from dashboard.cli.publish import publish
 from dashboard.cli.read import read
+from dashboard.cli.report import report
 from dashboard.cli.run import run
 from dashboard.cli.walk import walk
 
@@ -38,7 +39,7 @@ app = typer.Typer(
     Bring a document of your own with `lofteskartan build FILE`.
     """,
 )
-for verb in (run, read, build, locate, decide, geocode, export, imported, publish):
+for verb in (run, read, build, locate, decide, geocode, export, report, imported, publish):
     app.command()(verb)
 app.command("import")(import_)
 app.add_typer(osm)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import frame, session
+from dashboard import frame, session, words
 from dashboard.empty import no_match, no_promises
 from dashboard.escape import escape
 from dashboard.follow_cards import show_bulk, show_cards
@@ -20,7 +20,9 @@ from layers.query import select
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
+    from layers.bundle import Bundle
     from layers.follow_up import Following
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -42,8 +44,30 @@ def page() -> None:
         no_match()
     else:
         ask_who()
+        _report(bundle, today)
         show_bulk(items)
         show_cards(items)
+
+
+def _report(bundle: Bundle, today: date) -> None:
+    from dashboard import council
+
+    texts = session.texts()
+    said = words.period_option(session.state().period, bundle.periods, texts)
+
+    def made() -> bytes:
+        return council.write(bundle, session.services().store.events(), today, said, texts.language)
+
+    st.download_button(
+        texts("report.button"),
+        made,
+        file_name=council.file_name(bundle, said),
+        mime=council.MEDIA,
+        icon=":material/picture_as_pdf:",
+        help=texts("report.help"),
+        on_click="ignore",
+        key="council-report",
+    )
 
 
 def _numbers(items: Sequence[Following]) -> str:

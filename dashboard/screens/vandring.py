@@ -22,11 +22,33 @@ if TYPE_CHECKING:
 
 def page() -> None:
     """Draw the page from the draft."""
-    texts = session.texts()
     draft = walk_session.draft()
     plan, fault = _plan(draft)
     _title(plan)
     _form(draft)
+    # What comes and goes stands in boxes of its own: a field whose place among its neighbours
+    # changes is made anew by the browser, and what is being typed there is lost.
+    with st.container(key="walk-notices", gap="small"):
+        _notices(plan, fault)
+    left, right = st.columns([58, 42], gap="medium")
+    with left, st.container(key="map", gap="small"):
+        map_place = st.container(key="frame")
+        st.html(walk_html.legend(session.texts()))
+    with right, st.container(key="side", gap="small"):
+        frame.list_anchor()
+        with st.container(key="walk-hints", gap="small"):
+            _hints(draft)
+        wish_list(draft, plan)
+        with st.container(key="walk-offers", gap="small"):
+            candidate_list(draft)
+    if plan is not None:
+        _result(draft, plan)
+    with map_place:  # last: the list is there while the map's libraries load
+        _map(draft, plan)
+
+
+def _notices(plan: Plan | None, fault: LoftesError | None) -> None:
+    texts = session.texts()
     if words := walk_session.unknown():
         said = escape(texts("walk.unknown_place", value=words))
         st.html(f'<p class="notice" role="status">{said}</p>')
@@ -37,19 +59,6 @@ def page() -> None:
         )
     if plan is not None:
         _say(walk_html.notices(plan, texts))
-    left, right = st.columns([58, 42], gap="medium")
-    with left, st.container(key="map", gap="small"):
-        map_place = st.container(key="frame")
-        st.html(walk_html.legend(texts))
-    with right, st.container(key="side", gap="small"):
-        frame.list_anchor()
-        _hints(draft)
-        wish_list(draft, plan)
-        candidate_list(draft)
-    if plan is not None:
-        _result(draft, plan)
-    with map_place:  # last: the list is there while the map's libraries load
-        _map(draft, plan)
 
 
 def _plan(draft: Draft) -> tuple[Plan | None, LoftesError | None]:

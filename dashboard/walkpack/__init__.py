@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
-from dashboard.walkpack import fieldsheet, geojson, gpkg, gpx, ics, kml, sheet, typeset, xlsform
+from dashboard import typeset
+from dashboard.walkpack import fieldsheet, geojson, gpkg, gpx, ics, kml, sheet, xlsform
 from dashboard.walkpack.plan import OldItem, Plan, plans_of
 
 if TYPE_CHECKING:

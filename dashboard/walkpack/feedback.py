@@ -5,10 +5,11 @@ Only approved answers stand on it; what still waits for one is counted.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.protocol_tables import load_protocol
-from dashboard.walkpack.typeset import MEDIA, page_count, pdf
+from dashboard.typeset import MEDIA, page_count, pdf
 from dashboard.walkpack.wording import day, sentence
 from geodata.kommuner import kommun_by_code
 from geodata.walk.codec import SWEDEN
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MEDIA", "file_name", "write"]
 
+TEMPLATE = Path(__file__).with_suffix(".typ")
 SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 PARTS = {
     "done": ("Gjort", (ActionStatus.UTFORD, ActionStatus.VERIFIERAD)),
@@ -60,18 +62,18 @@ def write(walk: Walk, states: Sequence[ActionState], today: date) -> bytes:
     for size in SIZES:
         data["size"] = size
         if _pages(data) == 1:
-            return pdf("feedback.typ", data)
+            return pdf(TEMPLATE, data)
     while _pages(data) > 1:
         longest = max(data["parts"], key=lambda part: len(part["items"]))
         if not longest["items"]:
             break
         longest["items"].pop()
         longest["more"] += 1
-    return pdf("feedback.typ", data)
+    return pdf(TEMPLATE, data)
 
 
 def _pages(data: dict[str, Any]) -> int:
-    return page_count(pdf("feedback.typ", data, draft=True))
+    return page_count(pdf(TEMPLATE, data, draft=True))
 
 
 def _data(walk: Walk, states: Sequence[ActionState], today: date) -> dict[str, Any]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.protocol_tables import load_protocol
+from dashboard.typeset import page_count, pdf
 from dashboard.walkpack.facts import sheet_facts
 from dashboard.walkpack.map_svg import light_strokes, map_svg
-from dashboard.walkpack.typeset import page_count, pdf
 from dashboard.walkpack.wording import day
 
 if TYPE_CHECKING:
     from dashboard.walkpack.plan import Plan
 
+TEMPLATE = Path(__file__).with_suffix(".typ")
 AUTHOR = "Löfteskartan"
 WIDTH_MM = 182.0
 LARGE_HEIGHT_MM = 138.0
@@ -33,18 +35,18 @@ def write(plan: Plan) -> bytes:
         data["map"] = map_svg(plan, WIDTH_MM, MAP_MM[0])
     if _pages(data | {"lines": 2}, "back") == 1:
         data["lines"] = 2
-    return pdf("sheet.typ", data)
+    return pdf(TEMPLATE, data)
 
 
 def write_large(plan: Plan) -> bytes:
     """Return the sheet in large print: no letter of it is below 14 points but the foot's."""
     data = sheet_data(plan)
     data |= {"large": True, "map": map_svg(plan, WIDTH_MM, LARGE_HEIGHT_MM, 5.0)}
-    return pdf("sheet.typ", data)
+    return pdf(TEMPLATE, data)
 
 
 def _pages(data: dict[str, Any], part: str) -> int:
-    return page_count(pdf("sheet.typ", data | {"parts": [part]}, draft=True))
+    return page_count(pdf(TEMPLATE, data | {"parts": [part]}, draft=True))
 
 
 def sheet_data(plan: Plan) -> dict[str, Any]:

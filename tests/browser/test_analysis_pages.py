@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.runs import choose
+
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -40,6 +42,7 @@ def findings(page) -> set[tuple[str, str]]:
 def test_axe_finds_nothing_and_nothing_leaves_or_breaks(app, visit, path, params):
     visitor = visit(app.link(path, **params))
     visitor.page.locator("footer.about").wait_for()
+    visitor.settle()
     assert findings(visitor.page) == set()
     assert not visitor.left
     assert not visitor.errors
@@ -59,10 +62,11 @@ def test_a_file_is_dropped_confirmed_and_then_drawn_on_the_map(running_app, visi
     path.write_text(LAMPS, encoding="utf-8")
     visitor = visit(app.link("data", kommun="Solna"))
     page = visitor.page
-    page.get_by_role("combobox", name="Vad är det?").click()
-    page.get_by_role("option", name="Lampor som finns").click()
+    page.get_by_role("combobox", name="Vad är det?").wait_for()
+    choose(page, "Vad är det?", "Lampor som finns")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_text("61 i filen, 60 kan sparas, 1 lämnas utanför").wait_for()
+    visitor.settle()
     assert findings(page) == set()
     page.get_by_role("button", name="Det stämmer").click()
     page.locator(".notice.done").wait_for()

@@ -8,6 +8,8 @@ from contextlib import closing
 
 import pytest
 
+from tests.browser.runs import choose
+
 pytestmark = pytest.mark.browser
 
 
@@ -16,12 +18,7 @@ def test_a_link_to_the_list_opens_it_and_its_files_come_down(running_app, visit,
     opened = visit(app.link("loften", kommun="Örebro"))
     page = opened.page
     page.get_by_role("heading", name="Ladda ner urvalet").wait_for()
-    system = page.get_by_role("combobox", name="Koordinatsystem för GIS-filer")
-    system.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)  # a list that opens while the page still scrolls is closed again
-    system.click()
-    page.get_by_role("option", name="Kommunens zon (EPSG:3009)").click()
-    page.wait_for_timeout(1500)  # the buttons are given their new files
+    choose(page, "Koordinatsystem för GIS-filer", "Kommunens zon (EPSG:3009)")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="GeoPackage (QGIS)").click()
     assert waiting.value.suggested_filename.startswith("loften-örebro-")

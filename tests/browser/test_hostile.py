@@ -69,6 +69,7 @@ def test_text_of_a_document_never_runs(running_app, tmp_path, visit):
     page = visitor.page
     visitor.map()
     page.locator(".detail").wait_for()
+    visitor.settle()
     for attack in ATTACKS:
         assert page.get_by_role("button", name=f"Vi lovar {attack}").count() == 1
     said = page.locator(".detail").inner_text()
@@ -77,6 +78,7 @@ def test_text_of_a_document_never_runs(running_app, tmp_path, visit):
 
     page.get_by_role("link", name="Löften").click()
     page.locator("table.promises").wait_for()
+    visitor.settle()
     assert all(attack in page.locator("table.promises").inner_text() for attack in ATTACKS)
     assert page.evaluate("window.attacked") is None
     assert visitor.errors == []

@@ -170,8 +170,7 @@ def test_buttons_move_the_map_without_dragging(opened):
     page = opened("solna-0184/index.html", ready=True)
     page.get_by_role("button", name="Flytta kartan österut").click()
     page.locator(".leaflet-control-zoom-in").click()
-    page.wait_for_timeout(600)
-    assert "vy=" in page.url
+    page.wait_for_url("**vy=**")
     page.reload()
     page.wait_for_selector("[data-ready]", state="attached")
     assert "vy=" in page.url

@@ -18,6 +18,7 @@ def test_choose_solna_and_2022_see_two_areas_open_one_read_its_source(app, visit
     visitor = visit(app.link(kommun="Kalmar"))
     page = visitor.page
     visitor.map()
+    visitor.settle()
     kommun = page.get_by_role("combobox", name="Kommun")
     kommun.click()
     kommun.fill("Solna")
@@ -31,8 +32,10 @@ def test_choose_solna_and_2022_see_two_areas_open_one_read_its_source(app, visit
     assert areas.count() == 1
     assert areas.get_attribute("d").count("L") > 5
 
+    visitor.settle()
     areas.click(force=True)
     page.locator(".place-head h2", has_text="Hagalund").wait_for()
+    visitor.settle()
     said = page.locator(".place-head").inner_text()
     assert "Område" in said
     assert "SCB RegSO" in said
@@ -48,11 +51,13 @@ def test_choose_solna_and_2022_see_two_areas_open_one_read_its_source(app, visit
 def test_a_choice_keeps_the_frame_its_map_and_the_zoom(app, visit):
     visitor = visit(app.link(kommun="Solna", period="2022"))
     frame = visitor.map()
+    visitor.settle()
     frame.evaluate("window.mark = 'same frame'; map.touched = true; map.setZoom(14.5)")
     frame.wait_for_function("map.getZoom() === 14.5")
     centre = frame.evaluate("JSON.stringify(map.getCenter())")
     visitor.page.get_by_role("button", name="Punktinsatser i Hagalund").click()
     frame.wait_for_selector(".name.place.selected", state="attached")
+    visitor.settle()
     visitor.page.get_by_role("button", name="Trafik 2").click()
     visitor.page.wait_for_url("**layers=**")
     assert frame.evaluate("window.mark") == "same frame"
@@ -65,11 +70,13 @@ def test_a_choice_keeps_the_frame_its_map_and_the_zoom(app, visit):
 def test_the_keyboard_reaches_a_place_chooses_it_and_lets_it_go(app, visit):
     visitor = visit(app.link(kommun="Solna", period="2022"))
     frame = visitor.map()
+    visitor.settle()
     frame.locator('path[aria-label^="Västra skogen"]').focus()
     visitor.page.keyboard.press("Enter")
     visitor.page.locator(".place-head h2", has_text="Västra skogen").wait_for()
     assert chosen(visitor.page)["place"]
     frame.wait_for_selector('path[aria-pressed="true"]', state="attached")
+    visitor.settle()
     frame.locator("#map_div").focus()
     visitor.page.keyboard.press("Escape")
     visitor.page.locator(".place-head").wait_for(state="detached")
@@ -78,8 +85,11 @@ def test_the_keyboard_reaches_a_place_chooses_it_and_lets_it_go(app, visit):
 def test_zoom_here_goes_there(app, visit):
     visitor = visit(app.link(kommun="Örebro"))
     frame = visitor.map()
+    visitor.settle()
     frame.get_by_role("button", name="Järntorget").focus()
     visitor.page.keyboard.press("Enter")
+    visitor.page.get_by_role("button", name="Zooma hit").wait_for()
+    visitor.settle()
     frame.evaluate("map.touched = true; map.setZoom(9)")
     visitor.page.get_by_role("button", name="Zooma hit").click()
     frame.wait_for_function("map.getZoom() > 13")
@@ -93,11 +103,16 @@ def test_an_estimated_place_is_dashed_and_says_so(app, visit):
 
 
 def test_back_closes_what_was_opened(app, visit):
-    page = visit(app.link(kommun="Solna", period="2022")).page
+    visitor = visit(app.link(kommun="Solna", period="2022"))
+    page = visitor.page
+    page.get_by_role("button", name="Punktinsatser i Hagalund").wait_for()
+    visitor.settle()
     page.get_by_role("button", name="Punktinsatser i Hagalund").click()
     page.locator(".detail").wait_for()
+    visitor.settle()
     page.go_back()
     page.locator(".detail").wait_for(state="detached")
+    visitor.settle()
     assert "promise" not in chosen(page)
     page.go_forward()
     page.locator(".detail").wait_for()
@@ -106,8 +121,11 @@ def test_back_closes_what_was_opened(app, visit):
 def test_the_list_page_keeps_the_choice_and_leads_back_to_the_map(app, visit):
     visitor = visit(app.link(kommun="Kalmar"))
     page = visitor.page
+    page.get_by_role("link", name="Löften").wait_for()
+    visitor.settle()
     page.get_by_role("link", name="Löften").click()
     page.locator("table.promises").wait_for()
+    visitor.settle()
     assert chosen(page)["kommun"] == ["Kalmar"]
     assert page.locator("table.promises tbody tr").count() == 9
     page.locator("table.promises a").first.click()

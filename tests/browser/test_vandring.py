@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from config.osm_tables import FOLDER_VARIABLE
 from geodata.osm.importer import import_extract
 from geodata.osm.store import OsmStore
+from tests.browser.runs import standing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
@@ -57,14 +58,13 @@ def test_clicks_on_the_map_become_a_walk(planner, visit, size):
     visitor = visit(planner.link("vandring", kommun="Stockholm", walk=WALK), *size)
     page = visitor.page
     the_map(page)
+    visitor.settle()
     frame_element = page.locator("iframe")
     for number, (east, south) in enumerate(((0.62, 0.42), (0.44, 0.6)), start=1):
-        frame_element.scroll_into_view_if_needed()
-        page.wait_for_timeout(700)
-        box = frame_element.bounding_box()
-        assert box is not None
+        box = standing(frame_element)
         page.mouse.click(box["x"] + box["width"] * east, box["y"] + box["height"] * south)
         page.get_by_text(f"Punkt {number}", exact=True).first.wait_for()
+        visitor.settle()
     page.locator("table.walk-table").first.wait_for()
     frame = the_map(page)
     frame.locator(".walk-stop, .walk-dark-stop").nth(1).wait_for()

@@ -19,6 +19,7 @@ from geodata.osm.importer import import_extract
 from geodata.store import open_store
 from geodata.walk.codec import load_plan
 from layers.walk_fixes import public_answers
+from tests.browser.runs import choose, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -266,14 +267,36 @@ def test_from_an_empty_database_to_the_follow_up_walk(
         assert second.routes
 
 
+def test_what_is_typed_while_the_page_works_is_kept(running_app, visit, tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "osm"))
+    import_extract(own_extract(tmp_path / "stad.json"), kommuner=("0184",))
+    page = visit(running_app(tmp_path).link("vandring", kommun="Solna")).page
+    meeting = page.get_by_label("Mötesplats (namn, eller lat, lon)")
+    meeting.wait_for()
+    settled(page)
+    meeting.fill(spot(0, 0))
+    meeting.press("Enter")
+    wish = page.get_by_label("Lägg till stopp (namn, eller lat, lon)")
+    wish.fill(spot(3, 0))  # before the page has answered
+    settled(page)
+    assert wish.input_value() == spot(3, 0)
+    wish.press("Enter")
+    settled(page)
+    page.locator(".st-key-walk-result").wait_for()
+
+
 def plan_and_keep(page: Page, town: Town) -> None:
     meeting = page.get_by_label("Mötesplats (namn, eller lat, lon)")
+    meeting.wait_for()
+    settled(page)
     meeting.fill(town.meeting)
     meeting.press("Enter")
+    settled(page)
     for place in town.wishes:
         wish = page.get_by_label("Lägg till stopp (namn, eller lat, lon)")
         wish.fill(place)
         wish.press("Enter")
+        settled(page)
         page.locator(".st-key-walk-result").wait_for()
         page.get_by_text(place, exact=False).first.wait_for()
     page.get_by_role("button", name="Spara vandringen").click()
@@ -298,6 +321,7 @@ def print_and_carry(page: Page, folder: Path) -> Path:
 def merge_twice(page: Page, protocol: Path) -> None:
     for said in ("5 nya, 0 fanns redan", "0 nya, 5 fanns redan"):
         page.locator("input[type=file]").first.set_input_files(protocol)
+        settled(page)
         merge = page.get_by_role("button", name="Slå ihop 1 fil")
         merge.click()
         page.get_by_text(said).wait_for()
@@ -315,34 +339,25 @@ def act_and_answer(page: Page) -> None:
     page.locator("article.deed").nth(3).wait_for()
     settled(page)
     page.get_by_text("Ändra", exact=True).first.click()
+    settled(page)
     page.get_by_label("Svar till de boende").first.fill("Lampan byts i december.")
     page.get_by_role("button", name="Godkänn och publicera svaret").first.click()
     page.get_by_text("Publicerat svar: Lampan byts i december.").wait_for()
 
 
 def come_back(page: Page) -> None:
-    settled(page)
-    page.get_by_role("combobox", name="Vandring").click()
-    page.get_by_role("option", name="Trygghetsvandring").first.click()
-    settled(page)
+    choose(page, "Vandring", "Trygghetsvandring")
     page.get_by_role("button", name="Starta uppföljande vandring").click()
     page.get_by_text("är inlagd").wait_for()
     settled(page)
     page.get_by_role("link", name="Protokoll").click()
     page.locator("h1", has_text="Protokoll").wait_for()
-    settled(page)
-    page.get_by_role("combobox", name="Vandring").click()
-    page.get_by_role("option", name="Uppföljning").first.click()
+    choose(page, "Vandring", "Uppföljning")
     page.locator("h1", has_text="Uppföljning").wait_for()
     settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Vandringsblad (PDF)").click()
     assert "Förra vandringens lista" in text_of(Path(download.value.path()))
-
-
-def settled(page: Page) -> None:
-    """Wait until the page is drawn to its end: a click before that may hit what is replaced."""
-    page.locator('[data-test-script-state="notRunning"]').first.wait_for(state="attached")
 
 
 def text_of(path: Path) -> str:

@@ -46,20 +46,31 @@ def test_a_document_is_brought_reviewed_and_followed_up(running_app, visit, tmp_
     app = running_app(tmp_path_factory.mktemp("work"))
     visitor = visit(app.link("granska", kommun="Solna"))
     page = visitor.page
+    page.get_by_text("Nytt dokument").wait_for()
+    visitor.settle()
     page.get_by_text("Nytt dokument").click()
+    visitor.settle()
     document = {"name": "solna.txt", "mimeType": "text/plain", "buffer": PAGE.encode()}
     page.locator("input[type=file]").set_input_files([document])
     page.locator("mark.promise").first.wait_for()
     assert page.locator("mark.promise").count() == 2
-    page.get_by_role("button", name="Lägg till på kartan").click()
-    page.get_by_role("button", name="Förbättra belysningen").click()
-    page.get_by_role("button", name="Ingen plats", exact=True).click()
-    page.locator("[class*=st-key-accept-] button[kind=primary]").click()
-    page.get_by_role("radio", name="Godkända (1)").click()
+    visitor.settle()
+    for button in (
+        page.get_by_role("button", name="Lägg till på kartan"),
+        page.get_by_role("button", name="Förbättra belysningen"),
+        page.get_by_role("button", name="Ingen plats", exact=True),
+        page.locator("[class*=st-key-accept-] button[kind=primary]"),
+        page.get_by_role("radio", name="Godkända (1)"),
+    ):
+        button.click()
+        visitor.settle()
     page.get_by_text("Godkänt av handläggare").wait_for()
     assert findings(page) == set()
     page.get_by_role("link", name="Uppföljning").click()
+    page.get_by_role("button", name="Hålla två trygghetsvandringar").wait_for()
+    visitor.settle()
     page.get_by_role("button", name="Hålla två trygghetsvandringar").click()
+    visitor.settle()
     page.get_by_role("spinbutton", name="Levererat antal").fill("1")
     page.get_by_role("button", name="Registrera", exact=True).click()
     page.get_by_text("1 av 2").wait_for()

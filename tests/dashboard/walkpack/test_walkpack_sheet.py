@@ -10,8 +10,8 @@ from datetime import date
 import pypdfium2
 import pytest
 
+from dashboard.typeset import FONT_DIR
 from dashboard.walkpack import OldItem, sheet
-from dashboard.walkpack.typeset import FONT_DIR
 from dashboard.walkpack.wording import clock
 
 FONTS = {

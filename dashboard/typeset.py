@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typst import Fonts
 
-HERE = Path(__file__).resolve().parent
-FONT_DIR = HERE / "fonts"
+FONT_DIR = Path(__file__).resolve().parent / "fonts"
 MEDIA = "application/pdf"
 SEGMENTED_32 = 12  # the format of a cmap subtable that covers all of Unicode
 
 
-def pdf(template: str, data: dict[str, Any], *, draft: bool = False) -> bytes:
+def pdf(template: Path, data: dict[str, Any], *, draft: bool = False) -> bytes:
     """Return a tagged PDF/UA-1 file.
 
     Parameters
     ----------
     template
-        Name of a ``.typ`` file in this folder.
+        A ``.typ`` file.
     data
         JSON values, which the template finds in ``sys.inputs.data``.
     draft
@@ -33,7 +32,7 @@ def pdf(template: str, data: dict[str, Any], *, draft: bool = False) -> bytes:
     import typst
 
     made = typst.compile(
-        (HERE / template).read_bytes(),
+        template.read_bytes(),
         font_paths=_fonts(),
         format="pdf",
         pdf_standards=[] if draft else ["ua-1"],

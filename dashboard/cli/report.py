@@ -1,0 +1,51 @@
+"""`lofteskartan report`: one page for the council on what became of the promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.options import (
+    KommunOption,
+    Language,
+    LanguageOption,
+    StoreOption,
+    settings_with,
+)
+
+
+def report(
+    kommun: KommunOption,
+    output: Annotated[
+        Path, typer.Option("--out", "-o", help="PDF to write; '-' for standard output.")
+    ],
+    period: Annotated[str, typer.Option(help="Period: 2022, 2022-2024; all by default.")] = "",
+    language: LanguageOption = Language.SV,
+    store: StoreOption = None,
+) -> None:
+    """Write one page (PDF/UA) on what became of a kommun's promises: map, table, kept or not, why.
+
+    Example: `lofteskartan report --kommun Solna --period 2022 --out solna.pdf`
+    """
+    from datetime import datetime
+
+    from dashboard import council
+    from dashboard.cli.export import period_key, write_file
+    from dashboard.services import open_services
+    from dashboard.texts import Texts
+    from dashboard.words import period_option
+    from geodata.kommuner import kommun_by_name
+    from geodata.walk.codec import SWEDEN
+    from layers.selection import ALL_PERIODS
+
+    code = kommun_by_name(kommun).code
+    services = open_services(settings_with(store))
+    services.sync_register()
+    bundle = services.bundle(code, ALL_PERIODS)
+    if period:
+        bundle = services.bundle(code, period_key(period, bundle.periods, kommun))
+    said = period_option(bundle.period, bundle.periods, Texts(language.value))
+    today = datetime.now(SWEDEN).date()
+    write_file(output, council.write(bundle, services.store.events(), today, said, language.value))
