@@ -31,10 +31,9 @@ def show_desk(item: ReviewItem | None, order: Sequence[str]) -> None:
         return
     held = review_desk.lay_out(item)
     with st.container(key="desk-words", gap="small"):
-        st.html(
-            f'<h2 id="desk" tabindex="-1">{escape(texts("review.desk"))}</h2>'
-            f"{marked_quote(item.promise, texts)}"
-        )
+        # By itself: an element whose HTML changes is made anew and loses the focus.
+        st.html(f'<h2 id="desk" tabindex="-1">{escape(texts("review.desk"))}</h2>')
+        st.html(marked_quote(item.promise, texts))
     with st.container(key="desk-notes", gap="small"):
         if held.restored is not None:
             _restored(item)
