@@ -57,7 +57,7 @@ def review(visit: Callable[..., Visit], app: App, who: str = "") -> Visit:
     page.locator(".st-key-desk").wait_for()
     settled(page)
     if who:
-        field = page.get_by_label("Vem beslutar?").first
+        field = page.get_by_role("textbox", name="Vem beslutar?")
         field.fill(who)
         field.press("Enter")
         settled(page)
@@ -108,7 +108,7 @@ def test_a_position_is_typed_without_the_mouse(desk_app, visit) -> None:
     press(page, "j", page.locator(".st-key-desk mark.promise"))
     visitor.map(MAP)
     settled(page)
-    field = page.get_by_label("Eller skriv läget")
+    field = page.get_by_role("textbox", name="Eller skriv läget")
     field.fill("18.0, 59.36")
     field.press("Enter")
     page.locator(".fault.small").wait_for()
@@ -130,16 +130,16 @@ def test_two_people_see_each_other_and_the_second_chooses(desk_app, visit) -> No
     two = review(visit, desk_app, "kommunen")
     first = open_card(one, "Kontrollera trafiken")
     second = open_card(two, "Kontrollera trafiken")
-    comment = second.get_by_label("Kommentar till beslutet")
+    comment = second.get_by_role("textbox", name="Kommentar till beslutet")
     comment.fill("Bara vardagar")
-    second.get_by_label("Antal", exact=True).fill("7")
-    second.get_by_label("Antal", exact=True).press("Enter")
+    second.get_by_role("spinbutton", name="Antal").fill("7")
+    second.get_by_role("spinbutton", name="Antal").press("Enter")
     settled(second)
     button(first, "reject-").click()
     # The other browser did nothing: it is told within two seconds, with who, and keeps its text.
     second.get_by_role("heading", name="polisen ändrade löftet").wait_for(timeout=30_000)
     assert comment.input_value() == "Bara vardagar"
-    assert second.get_by_label("Antal", exact=True).input_value() == "7"
+    assert second.get_by_role("spinbutton", name="Antal").input_value() == "7"
     settled(second)
     button(second, "accept-").click()
     button(second, "mine-").filter(has_text="Spara mitt ändå").wait_for()
@@ -159,15 +159,18 @@ def test_two_people_see_each_other_and_the_second_chooses(desk_app, visit) -> No
 
 def test_half_a_comment_outlives_the_browser(desk_app, visit) -> None:
     page = open_card(review(visit, desk_app), "Förbättra belysningen")
-    page.get_by_label("Kommentar till beslutet").press_sequentially("Vänta på sv")
+    page.get_by_role("textbox", name="Kommentar till beslutet").press_sequentially("Vänta på sv")
     with open_store(desk_app.store) as store:
         while not any("Vänta på sv" in one.content for one in store.drafts("handläggare")):
             page.wait_for_timeout(250)  # the test's own limit ends this
         assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
-        page.context.close()
+        page.close()
         again = review(visit, desk_app).page
         again.get_by_text("Ditt påbörjade arbete").wait_for()
-        assert again.get_by_label("Kommentar till beslutet").input_value() == "Vänta på sv"
+        assert (
+            again.get_by_role("textbox", name="Kommentar till beslutet").input_value()
+            == "Vänta på sv"
+        )
         assert store.decisions() == ()
 
 
