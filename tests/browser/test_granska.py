@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import expect
 
 from geodata.store import open_store
 from tests.browser.runs import settled
@@ -167,10 +168,8 @@ def test_half_a_comment_outlives_the_browser(desk_app, visit) -> None:
         page.close()
         again = review(visit, desk_app).page
         again.get_by_text("Ditt påbörjade arbete").wait_for()
-        assert (
-            again.get_by_role("textbox", name="Kommentar till beslutet").input_value()
-            == "Vänta på sv"
-        )
+        field = again.get_by_role("textbox", name="Kommentar till beslutet")
+        expect(field).to_have_value("Vänta på sv", timeout=60_000)
         assert store.decisions() == ()
 
 
