@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock browser tools validate clean
+.PHONY: help run test check format bench golden boundaries lock cluster browser tools postgres validate clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -23,7 +23,7 @@ help:
 run: $(VENV)/.stamp-run
 	@$(BIN)/lofteskartan run $(ARGS)
 
-test: check browser tools
+test: check browser tools postgres
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.stamp-dev
@@ -44,6 +44,10 @@ golden: $(VENV)/.stamp-dev
 	@WRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/layers/test_golden_layers.py \
 		tests/dashboard/export/test_golden_exports.py
 
+# What `build --all --scheduler` needs (docs/scale.md).
+cluster: $(VENV)/.stamp-run constraints-cluster.txt
+	@$(PIP) install --no-deps --require-hashes -r constraints-cluster.txt
+
 # SCB's RegSO file, as GeoPackage or GeoParquet: make boundaries SOURCE=RegSO_2025.gpkg
 boundaries: $(VENV)/.stamp-run
 	@$(BIN)/python -m geodata.boundary_build $(SOURCE)
@@ -58,8 +62,9 @@ validate:
 	@echo "no error in $(SITE)"
 
 lock: $(VENV)/.stamp-dev
-	$(COMPILE) --extra install -o constraints.txt
-	$(COMPILE) --extra install --extra dev -c constraints.txt -o constraints-dev.txt
+	$(COMPILE) --extra install --extra postgis -o constraints.txt
+	$(COMPILE) --extra install --extra postgis --extra cluster -c constraints.txt -o constraints-cluster.txt
+	$(COMPILE) --extra install --extra postgis --extra cluster --extra dev -c constraints-cluster.txt -o constraints-dev.txt
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -90,11 +95,23 @@ browser: $(VENV)/.stamp-dev
 	@test -n "$(CHROMIUM)" || { $(call with_apt,chromium fonts-liberation); } || \
 		{ test -z "$$CI" || { echo "CI needs Chromium: apt-get install chromium"; exit 1; }; }
 
-# Debian's ogrinfo and ogr2ogr, which the tests let read every export.
-OGR := $(firstword $(shell command -v ogr2ogr 2>/dev/null))
+# Debian's ogrinfo and ogr2ogr, which the tests let read every export; nginx and Caddy, which run
+# what deploy/ holds; wrk, the visitors of bench/load.py.
+TOOLS := gdal-bin nginx-light caddy wrk
+LOST := $(if $(and $(shell command -v ogr2ogr),$(shell command -v nginx || ls /usr/sbin/nginx \
+	2>/dev/null),$(shell command -v caddy),$(shell command -v wrk)),,$(TOOLS))
 tools: $(VENV)/.stamp-dev
-	@test -n "$(OGR)" || { $(call with_apt,gdal-bin); } || \
-		{ test -z "$$CI" || { echo "CI needs GDAL's tools: apt-get install gdal-bin"; exit 1; }; }
+	@test -z "$(LOST)" || { $(call with_apt,$(TOOLS)); } || \
+		{ test -z "$$CI" || { echo "CI needs tools: apt-get install $(TOOLS)"; exit 1; }; }
+
+# PostgreSQL with PostGIS, of which the tests start a server of their own; Debian's server of the
+# system is not used.
+INITDB := $(firstword $(wildcard /usr/lib/postgresql/*/bin/initdb) $(shell command -v initdb 2>/dev/null))
+POSTGIS := $(firstword $(wildcard /usr/share/postgresql/*/extension/postgis.control))
+postgres: $(VENV)/.stamp-dev
+	@test -n "$(INITDB)" -a -n "$(POSTGIS)" || { $(call with_apt,postgresql postgresql-postgis); } || \
+		{ test -z "$$CI" || { echo "CI needs PostGIS: apt-get install postgresql" \
+			"postgresql-postgis"; exit 1; }; }
 
 define with_apt
 test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \

@@ -4,7 +4,7 @@ Run it alone: ``python bench/public_site.py [page|many|national]`` (all by defau
 page is a plain Folium map with a marker a feature, of the same features and in the same run; the
 peer of the national run is the half of it, for it shall be linear. The first two need Chromium, and
 the page FOLIUM_PEER, a ``node_modules`` with what Folium 0.20 loads: ``npm install leaflet@1.9.3
-jquery@3.7.1 bootstrap@5.2.2 Leaflet.awesome-markers @fortawesome/fontawesome-free@6.2.0``.
+jquery@3.7.1 bootstrap@5.2.2 leaflet.awesome-markers @fortawesome/fontawesome-free@6.2.0``.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ from config.kinds import load_kinds
 from config.settings import Settings
 from config.site_tables import Site
 from dashboard.services import open_services
-from dashboard.site.build import DETAIL, Maker
+from dashboard.site.build import DETAIL
 from dashboard.site.content import Content
+from dashboard.site.maker import Maker
 from dashboard.site.map_data import base_part, columns, map_file
 from dashboard.site.pages.kommun import kommun_pages
 from dashboard.site.publish import publish
@@ -84,13 +85,13 @@ PEER_JS = {
     "leaflet": "leaflet/dist/leaflet.js",
     "jquery": "jquery/dist/jquery.min.js",
     "bootstrap": "bootstrap/dist/js/bootstrap.bundle.min.js",
-    "awesome_markers": "Leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
+    "awesome_markers": "leaflet.awesome-markers/dist/leaflet.awesome-markers.js",
 }
 PEER_CSS = {
     "leaflet_css": "leaflet/dist/leaflet.css",
     "bootstrap_css": "bootstrap/dist/css/bootstrap.min.css",
     "awesome_markers_font_css": "@fortawesome/fontawesome-free/css/all.min.css",
-    "awesome_markers_css": "Leaflet.awesome-markers/dist/leaflet.awesome-markers.css",
+    "awesome_markers_css": "leaflet.awesome-markers/dist/leaflet.awesome-markers.css",
 }
 READY = "() => performance.getEntriesByName('karta')[0]?.startTime"
 

@@ -6,6 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
@@ -59,6 +60,15 @@ class Settings(Table):
         if "://" in self.store:
             return self.store
         return str((PROJECT_DIR / Path(self.store).expanduser()).resolve())
+
+    def store_shown(self) -> str:
+        """Return the store as people may see it: a URL without its password and its options."""
+        address = self.store_address()
+        if "://" not in address:
+            return address
+        parts = urlsplit(address)
+        user, at, host = parts.netloc.rpartition("@")
+        return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"
 
 
 @cache

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from layers.analysis.dark import Dark
     from layers.analysis.delivery import Delivery, Standing
     from layers.analysis.distance import Walk
+    from layers.analysis.matrix import Matrix
     from layers.analysis.periods import PeriodDiff
     from layers.analysis.sweden import Cell, KommunNumbers
     from layers.bundle import Bundle
@@ -75,6 +76,8 @@ class Analyses:
         from layers.walk_fixes import lighting_fixes
 
         states = actions_of(self.services.store, code)
+        if not states:  # the usual case, asked several times a run
+            return None
         frame = lighting_fixes(states).rename(columns={"title": "name"})
         if frame.empty:
             return None
@@ -151,6 +154,18 @@ class Analyses:
         from layers.analysis.sweden import density
 
         return density(self.bundles())
+
+    def by_period(self, code: str) -> Matrix:
+        """Return how often each kind of measure is promised in each period of a kommun."""
+        from layers.analysis.matrix import kinds_by_period
+
+        return kinds_by_period(self.services.bundle(code, ALL_PERIODS))
+
+    def by_district(self, code: str, period: str) -> Matrix:
+        """Return how often each kind of measure is promised in each district of a kommun."""
+        from layers.analysis.matrix import kinds_by_district
+
+        return kinds_by_district(self.services.bundle(code, period))
 
     def _stamps(self, code: str) -> str:
         layers = load_imports().layers

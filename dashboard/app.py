@@ -19,8 +19,8 @@ from starlette.middleware import Middleware
 
 from config.errors import LoftesError
 from config.settings import load_settings
+from dashboard import health, points
 from dashboard.escape import escape
-from dashboard.points import routes
 from dashboard.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _fault(error: Exception) -> bool:
 app = st.App(
     "start.py",
     lifespan=_early,
-    routes=routes(),
+    routes=[*health.routes(), *points.routes()],
     middleware=[Middleware(Page)],
     on_script_error=_fault,
 )

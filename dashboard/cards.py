@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from config.kinds import load_kinds
 from dashboard import words
 from dashboard.escape import escape
+from dashboard.marks import marked
 from dashboard.theme import icon
 from layers.selection import ALL_PERIODS
 from layers.views import Located
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 LINKED_SCHEMES = ("http", "https")
 
 
-def card_lines(promise: PromiseView, bundle: Bundle, texts: Texts, *, selected: bool) -> str:
-    """Return what stands beneath the text of a promise in the list."""
+def card_lines(
+    promise: PromiseView, bundle: Bundle, texts: Texts, *, selected: bool, search: str = ""
+) -> str:
+    """Return what stands beneath the text of a promise in the list, a search's hits marked."""
     table = load_kinds().kinds
     first = table.get(promise.kinds[0]) if promise.kinds else None
     tile = icon(first.icon, first.colour) if first else ""
-    parts = [escape(words.kinds(promise.kinds, texts))]
+    parts = [marked(words.kinds(promise.kinds, texts), search)]
     if bundle.period == ALL_PERIODS and len(bundle.periods) > 1:
         parts.insert(0, escape(words.period(promise.period, texts)))
     if amount := words.amount(promise, texts):
@@ -35,7 +38,7 @@ def card_lines(promise: PromiseView, bundle: Bundle, texts: Texts, *, selected: 
     lines = f'<div class="meta">{" · ".join(part for part in parts if part)}</div>'
     if promise.located is Located.PLACE:
         names = ", ".join(
-            f"{escape(place.name)} <small>{escape(words.precision(place, texts))}</small>"
+            f"{marked(place.name, search)} <small>{escape(words.precision(place, texts))}</small>"
             for place in (bundle.places[key] for key in _place_ids(promise))
         )
         lines += f'<div class="where">{icon("map-pin")}<span>{names}</span></div>'

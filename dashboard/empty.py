@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.escape import escape
+from dashboard.filter_bar import clear
 
 
 def no_promises(kommun: str) -> None:
@@ -34,7 +35,7 @@ def no_promises(kommun: str) -> None:
 
 
 def no_match() -> None:
-    """Say that the chosen measures leave nothing, and offer to show all again."""
+    """Say that the choices leave nothing, and offer to show all again."""
     texts = session.texts()
     st.html(f'<div class="empty"><p>{escape(texts("empty.filtered"))}</p></div>')
-    st.button(texts("empty.reset"), key="reset", on_click=lambda: session.change(kinds=()))
+    st.button(texts("empty.reset"), key="reset", on_click=clear)

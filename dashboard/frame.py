@@ -12,8 +12,10 @@ from config.kinds import load_kinds
 from dashboard import session, words
 from dashboard.assets import STATIC_DIR
 from dashboard.escape import escape
+from dashboard.texts import LANGUAGES
 from dashboard.theme import style_sheet
 from geodata.kommuner import kommun_by_code, kommun_by_name
+from layers.query import choice_counts, period_counts
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from streamlit.navigation.page import Page
 
-    from dashboard.state import Notice
+    from dashboard.notice import Notice
     from dashboard.texts import Texts
 
 PAGE_ICON = STATIC_DIR / "mark.svg"
@@ -86,13 +88,16 @@ def notices(found: Sequence[Notice]) -> None:
         st.html(f'<p class="notice" role="status">{"<br>".join(lines)}</p>')
 
 
-def choices() -> None:
-    """Show the choices of kommun, period and measures."""
+def choices(*, counted: bool = False) -> None:
+    """Show the choices of kommun, period and measures.
+
+    ``counted``: each with the number of promises that the filters leave it, on pages with filters.
+    """
     texts = session.texts()
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
         _choose_kommun(texts)
-        _choose_period(texts)
-        _choose_kinds(texts)
+        _choose_period(texts, counted=counted)
+        _choose_kinds(texts, counted=counted)
 
 
 def _take_kommun() -> None:
@@ -122,10 +127,16 @@ def _choose_kommun(texts: Texts) -> None:
     )
 
 
-def _choose_period(texts: Texts) -> None:
+def _choose_period(texts: Texts, *, counted: bool) -> None:
     options = session.bundle().periods
     if not options:
         return
+    state = session.state()
+    counts = {}
+    if counted and len(options) > 1:
+        every = session.services().bundle(state.kommun, ALL_PERIODS)
+        counts = period_counts(every, state.filtered())
+        counts[ALL_PERIODS] = sum(counts.values())
     keys = [option.key for option in options]
     if len(keys) > 1 or session.state().period == ALL_PERIODS:
         keys.append(ALL_PERIODS)
@@ -133,29 +144,53 @@ def _choose_period(texts: Texts) -> None:
     st.segmented_control(
         texts("choose.period"),
         keys,
-        format_func=lambda key: words.period_option(key, options, texts),
+        format_func=lambda key: _with(words.period_option(key, options, texts), counts.get(key)),
         key=_PERIOD,
         required=True,
         on_change=lambda: session.change(period=st.session_state[_PERIOD]),
     )
 
 
-def _choose_kinds(texts: Texts) -> None:
+def _with(label: str, number: int | None) -> str:
+    """Return a choice with its number; the label stays escaped Markdown."""
+    return label if number is None else f"{label} **{number}**"
+
+
+def _choose_kinds(texts: Texts, *, counted: bool) -> None:
     table = load_kinds().kinds
     found = {kind for promise in session.bundle().promises for kind in promise.kinds}
     found |= set(session.state().kinds)
     if not found:
         return
     st.session_state[_KINDS] = list(session.state().kinds)
+    counts = {}
+    if counted:
+        counts = choice_counts(session.bundle(), session.state().filtered())["kinds"]
+
+    def label(kind: str) -> str:
+        title = table[kind].title(texts.language)
+        return f"{title} ({counts.get(kind, 0)})" if counted else title
+
     st.multiselect(
         texts("choose.kinds"),
         [kind for kind in table if kind in found],
-        format_func=lambda kind: table[kind].title(texts.language),
+        format_func=label,
         key=_KINDS,
         placeholder=texts("choose.every_kind"),
-        on_change=lambda: session.change(kinds=tuple(st.session_state[_KINDS])),
+        on_change=_take_kinds,
         width=320,
     )
+
+
+def _take_kinds() -> None:
+    """Take the chosen measures; a label whose number changed since it was drawn comes as it is."""
+    table = load_kinds().kinds
+    titles = {kind.title(lang): key for key, kind in table.items() for lang in LANGUAGES}
+    chosen = [
+        one if one in table else titles.get(NUMBER.sub("", one), "")
+        for one in map(str, st.session_state[_KINDS])
+    ]
+    session.change(kinds=tuple(one for one in table if one in chosen))
 
 
 def list_anchor() -> None:

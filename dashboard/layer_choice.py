@@ -23,7 +23,7 @@ def choose_layers() -> None:
     """Show the layers that have a place as switches."""
     texts = session.texts()
     table = load_kinds().all_layers()
-    selection = session.state().selection()
+    selection = session.state().filtered()
     places = _places(selection)
     shown = [key for key in table if places[key]]
     if shown:
@@ -45,7 +45,7 @@ def choose_layers() -> None:
 def without_place() -> None:
     """Name the layers whose promises have no place on the map, with their numbers."""
     texts = session.texts()
-    selection = session.state().selection()
+    selection = session.state().filtered()
     places = _places(selection)
     numbers = layer_counts(session.bundle(), selection)
     missing = [

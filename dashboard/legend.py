@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from dashboard import words
 from dashboard.escape import escape
 from dashboard.theme import icon
+from layers.filters import Exactness, exactness
 
 if TYPE_CHECKING:
     from dashboard.texts import Texts
     from layers.query import View
 
+PRECISION_SIGNS = {
+    Exactness.EXACT: '<span class="sign s-circle"></span>',
+    Exactness.ESTIMATED: '<span class="sign s-estimated"></span>',
+    Exactness.AREA: '<span class="sign s-area"></span>',
+    Exactness.NONE: icon("map-pin-off"),
+}
 SIGNS = ("area", "circle", "estimated", "focus", "problem", "ring", "bands")
 
 
@@ -32,6 +39,20 @@ def numbers(view: View, texts: Texts) -> str:
         if number or name in ("all", "off")
     )
     return f'<ul class="numbers" aria-label="{escape(texts("count.summary"))}">{items}</ul>'
+
+
+def precision(view: View, texts: Texts) -> str:
+    """Return how well the promises are placed: a sign, a word and a number for each sort."""
+    counts = dict.fromkeys(Exactness, 0)
+    for promise in view.promises:
+        counts[exactness(promise, view.bundle.places)] += 1
+    items = "".join(
+        f'<li class="{"" if number else "zero"}">{PRECISION_SIGNS[sort]}'
+        f"<span>{escape(texts(f'exactness.{sort}'))}</span> <b>{number}</b></li>"
+        for sort, number in counts.items()
+    )
+    label = escape(texts("legend.precision"))
+    return f'<ul class="precision" aria-label="{label}">{items}</ul>'
 
 
 def legend(texts: Texts) -> str:

@@ -33,11 +33,15 @@ DIMMED = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Places to bring out; ``zoom_at`` counts how often somebody asked for ``zoom_place``."""
+    """Places to bring out; ``zoom_at`` counts how often somebody asked for ``zoom_place``.
+
+    ``centre`` names the choice: the map moves to its places once, where they are out of sight.
+    """
 
     places: frozenset[str] = frozenset()
     zoom_place: str = ""
     zoom_at: int = 0
+    centre: str = ""
 
 
 def features(view: View, highlight: Highlight, texts: Texts, base_path: str = "") -> Json:
@@ -83,6 +87,8 @@ def _shapes(items: Sequence[Json], highlight: Highlight, texts: Texts) -> list[J
             properties["said"] = f"{data['place']}, {_number(data['n'], data['role'], texts)}"
         if selected and place == highlight.zoom_place:
             properties["zoom_to"] = highlight.zoom_at
+        if selected:
+            properties["centre"] = highlight.centre
         shapes.append(_feature(item["id"], properties, item["geometry"]))
     return shapes
 

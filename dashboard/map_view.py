@@ -36,24 +36,40 @@ Json = dict[str, Any]
 HEIGHT = 620  # px; the page's style sheet overrides it by the window's height
 MAX_ZOOM = 19
 # In the order of their needs.
-SCRIPTS = ("vendor/leaflet/leaflet.js", "names.js", "map.js", "points.js", "existing.js")
+SCRIPTS = (
+    "vendor/leaflet/leaflet.js",
+    "names.js",
+    "together.js",
+    "map.js",
+    "points.js",
+    "existing.js",
+)
 STYLES = ("vendor/leaflet/leaflet.css", "map.css")
 
 
 @dataclass(frozen=True, slots=True)
 class MapSetting:
-    """What the base map is made of besides its data; ``base_path`` is Streamlit's."""
+    """What the base map is made of besides its data; ``base_path`` is Streamlit's.
+
+    Maps of a page with the same ``together`` move as one.
+    """
 
     title: str
     tiles: Tiles | None = None
     base_path: str = ""
+    together: str = ""
 
 
-def show_map(base: folium.Map, group: folium.FeatureGroup, on_click: Callable[[], None]) -> None:
+def show_map(
+    base: folium.Map,
+    group: folium.FeatureGroup,
+    on_click: Callable[[], None],
+    key: str = MAP_KEY,
+) -> None:
     """Draw the map; a click on a place, or beside all of them, calls ``on_click``."""
     st_folium(
         base,
-        key=MAP_KEY,
+        key=key,
         height=HEIGHT,
         use_container_width=True,
         returned_objects=[],
@@ -75,6 +91,7 @@ def base_layer(base: BaseMap, setting: MapSetting, texts: Texts) -> folium.Map:
         loftes={
             "lang": texts.language,
             "bounds": [[south, west], [north, east]],
+            "together": setting.together,
             "texts": {"map": setting.title} | {name: texts(f"map.{name}") for name in names},
         },
     )

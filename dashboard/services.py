@@ -6,12 +6,11 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from config.settings import load_settings
+from geodata.ids import content_id
 from geodata.kommuner import kommun_by_code, kommuner
 from layers.selection import ALL_PERIODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from config.settings import Settings
     from dashboard.walk_planning import WalkPlanning
     from geodata.geocode.records import Geocode
@@ -44,27 +43,27 @@ class Services:
 
     def bundle(self, code: str, period: str) -> Bundle:
         """Return the bundle of a kommun (four-digit code) and a period key or ``alla``."""
-        return self._bundles(code, period, self.stamp(code), self._geocodes(code))
+        return self._bundles(code, period, self.stamp(code), self.geocodes(code))
 
     def stamp(self, code: str) -> str:
         """Return a text that changes whenever the bundles of a kommun do."""
-        return _stamp(code, self.store.version(code))
+        return _stamp(code, self.store.version(code), self.geocodes(code))
 
     def stamps(self) -> dict[str, str]:
         """Return :meth:`stamp` of every kommun with promises."""
-        return {code: _stamp(code, version) for code, version in self.store.versions().items()}
+        found: dict[str, list[Geocode]] = {}
+        for geocode in self.store.geocodes() if self.settings.nominatim.enabled else ():
+            found.setdefault(geocode.kommun, []).append(geocode)
+        return {
+            code: _stamp(code, version, tuple(found.get(code, ())))
+            for code, version in self.store.versions().items()
+        }
 
-    def each_bundle(self, codes: Iterable[str]) -> Iterator[tuple[str, Bundle]]:
-        """Yield the bundles of kommuner for all periods, one at a time: none is kept."""
-        decisions, events = self.store.decisions(), self.store.events()
-        for code in codes:
-            found = self._geocodes(code)
-            yield (
-                code,
-                _assembled(code, ALL_PERIODS, self.store.sets(code), decisions, events, found),
-            )
+    def fresh_bundle(self, code: str) -> Bundle:
+        """Return the bundle of a kommun for all periods; it is not kept."""
+        return self._assemble(code, ALL_PERIODS, "", self.geocodes(code))
 
-    def _geocodes(self, code: str) -> tuple[Geocode, ...]:
+    def geocodes(self, code: str) -> tuple[Geocode, ...]:
         """Return what a geocoder said of a kommun's names, where the settings use one."""
         return self.store.geocodes(code) if self.settings.nominatim.enabled else ()
 
@@ -110,14 +109,15 @@ class Services:
     def _assemble(
         self, code: str, period: str, _version: str, geocodes: tuple[Geocode, ...]
     ) -> Bundle:
-        sets = self.store.sets(code)
-        return _assembled(code, period, sets, self.store.decisions(), self.store.events(), geocodes)
+        decisions, events = self.store.decisions(kommun=code), self.store.events(kommun=code)
+        return _assembled(code, period, self.store.sets(code), decisions, events, geocodes)
 
 
-def _stamp(code: str, version: str) -> str:
+def _stamp(code: str, version: str, geocodes: tuple[Geocode, ...]) -> str:
     from geodata.osm.store import OsmStore
 
-    return f"{version} {OsmStore().stamp(code)}"
+    answers = f" {content_id(repr(geocodes))}" if geocodes else ""
+    return f"{version} {OsmStore().stamp(code)}{answers}"
 
 
 def _assembled(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import streamlit as st
 
+from dashboard.notice import Notice
 from dashboard.services import open_services
-from dashboard.state import Known, Notice, State, read_state, start_period, write_state
+from dashboard.state import Known, State, read_state, start_period, write_state
 from dashboard.texts import Texts
 from layers.selection import ALL_PERIODS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from dashboard.analysis import Analyses
     from dashboard.services import Services
     from layers.bundle import Bundle
+    from layers.filters import Filters
 
 MAP_KEY = "map"
 _STATE = "visitor_state"
@@ -39,6 +41,8 @@ class Change(TypedDict, total=False):
     before: str
     measure: str
     walk: str
+    filters: Filters
+    view: str
 
 
 @cache
@@ -132,9 +136,12 @@ def change(**fields: Unpack[Change]) -> None:
     new = replace(state(), **fields)
     if fields.keys() & {"kommun", "period"}:
         new = replace(new, promise="", place="")
+        if "filters" not in fields:
+            new = replace(new, filters=replace(new.filters, years=None))
     if "kommun" in fields:
         periods = services().bundle(new.kommun, ALL_PERIODS).periods
         new = replace(new, period=start_period(periods), before="", walk="")
+        new = replace(new, filters=replace(new.filters, actors=()))  # a name of another kommun's
     st.session_state[_STATE] = new
 
 

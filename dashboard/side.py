@@ -9,6 +9,7 @@ import streamlit as st
 from config.kinds import load_kinds
 from dashboard import cards, session, words
 from dashboard.escape import escape
+from dashboard.marks import marked_label
 from dashboard.theme import icon
 from geodata.records import Role, SetKind
 from layers.views import Located
@@ -108,16 +109,17 @@ def card(promise: PromiseView, view: View) -> None:
     """Show a promise; a click opens its detail and brings out its places on the map."""
     texts = session.texts()
     selected = session.state().promise == promise.id
+    search = session.state().filters.search
     with st.container(key=f"card-{promise.id}", gap=None):
         st.button(
-            escape(words.promise_text(promise, texts)),
+            marked_label(words.promise_text(promise, texts), search),
             key=f"open-{promise.id}",
             type="tertiary",
             width="stretch",
             on_click=session.pick_promise,
             args=(promise.id,),
         )
-        lines = cards.card_lines(promise, view.bundle, texts, selected=selected)
+        lines = cards.card_lines(promise, view.bundle, texts, selected=selected, search=search)
         if selected:
             lines += cards.detail(promise, view.bundle, texts)
         st.html(lines)

@@ -30,6 +30,7 @@ SCREENS = {
     "app.sweden": ("sverige", "sverige"),
 }
 OF_ALL_KOMMUNER = ("sverige",)  # pages without the choice of a kommun
+WITH_FILTERS = ("", "loften")  # pages with search and filters
 
 
 def _page(name: str) -> Callable[[], None]:
@@ -57,7 +58,7 @@ def start() -> None:
         frame.header(pages)
         frame.notices(found)
         if chosen.url_path not in OF_ALL_KOMMUNER:
-            frame.choices()
+            frame.choices(counted=chosen.url_path in WITH_FILTERS)
         chosen.run()
         st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
     except LoftesError as error:

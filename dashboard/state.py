@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from config.import_tables import load_imports
 from config.kinds import load_kinds
+from dashboard.filter_link import read_filters, write_filters
+from dashboard.notice import Notice
 from dashboard.texts import LANGUAGES
 from geodata.kommuner import UnknownKommunError, kommun_by_code, kommun_by_name, kommuner
+from layers.filters import Filters
 from layers.selection import ALL_PERIODS, NO_PERIOD, Selection
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ FIXES = "ljusatgarder"  # what walks found dark, and what is done about it
 DISTANCES = (200, 400, 800, 1200)  # metres that people are taken to walk
 DISTANCE_M = 400
 MEASURES = ("promises", "placed_share", "places", "done_share", "per_10000")
+PRINT = "utskrift"  # the page to print, in place of the page Karta
+VIEWS = (PRINT,)
 _YEARS = re.compile(r"(\d{4})(?:[–-](\d{4}))?")
 _WHOLE_YEARS = re.compile(r"(\d{4})-01-01/(\d{4})-12-31")
 SUGGESTIONS = 2
@@ -52,20 +57,17 @@ class State:
     before: str = ""
     measure: str = ""
     walk: str = ""  # what the page Vandring keeps in the link
+    filters: Filters = field(default_factory=Filters)
+    view: str = ""
 
     def selection(self) -> Selection:
-        """Return what to ask of a bundle."""
+        """Return what to ask of a bundle on a page that has no filters of its own."""
         chosen = default_layers() if self.layers is None else self.layers
         return Selection(self.kommun, self.period, chosen, self.kinds)
 
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something in a link that does not exist: key and values of a text."""
-
-    key: str
-    value: str
-    names: tuple[str, ...] = ()
+    def filtered(self) -> Selection:
+        """Return the same with the filters, for a page that shows which are on."""
+        return replace(self.selection(), filters=self.filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def read_state(params: Mapping[str, str], known: Known) -> tuple[State, tuple[No
         before=_read_before(params.get("before", ""), known.periods(code)),
         measure=params["measure"] if params.get("measure") in MEASURES else "",
         walk=params.get("walk", ""),
+        filters=read_filters(params, notices),
+        view=params["view"] if params.get("view") in VIEWS else "",
     )
     return state, tuple(notices)
 
@@ -126,6 +130,8 @@ def write_state(state: State, start: Language) -> dict[str, str]:
         "before": write_period(state.before),
         "measure": state.measure,
         "walk": state.walk,
+        **write_filters(state.filters),
+        "view": state.view,
         "lang": "" if state.language == start else state.language,
     }
     chosen = {key: value for key, value in params.items() if value}

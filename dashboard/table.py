@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from config.kinds import load_kinds
 from dashboard import cards, words
 from dashboard.escape import escape
+from dashboard.marks import marked
 from dashboard.theme import icon
 from geodata.records import Origin, Role, Stance
 from layers.views import Located
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from layers.query import View
     from layers.views import PromiseView, SetView
 
-COLUMNS = ("promise", "measures", "place", "amount", "responsible")
+COLUMNS = ("promise", "measures", "place", "responsible")
 
 
 def document_head(group: SetView, view: View, texts: Texts) -> str:
@@ -42,47 +44,80 @@ def document_head(group: SetView, view: View, texts: Texts) -> str:
     return f'<div class="head">{cards.document(group, texts)}<dl>{listed}</dl>{said}</div>'
 
 
-def table(
-    promises: Sequence[PromiseView],
-    view: View,
-    texts: Texts,
-    link: Callable[[str], dict[str, str]],
-    caption: str,
-) -> str:
-    """Return promises as a table; ``link`` gives the URL's parameters that show one on the map."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of the list have in common.
+
+    ``link`` gives the URL's parameters that open a promise, ``opened`` is the one that is open,
+    ``places`` are those brought out on the map, ``icon`` stands before the way to the map.
+    """
+
+    view: View
+    texts: Texts
+    link: Callable[[str], dict[str, str]]
+    opened: str = ""
+    places: frozenset[str] = frozenset()
+    search: str = ""
+    icon: str = ""
+
+
+def table(promises: Sequence[PromiseView], rows: Rows, caption: str) -> str:
+    """Return promises as a table; the open one has its detail beneath it."""
+    texts = rows.texts
     heads = "".join(f'<th scope="col">{escape(texts(f"list.{name}"))}</th>' for name in COLUMNS)
-    rows = "".join(_row(promise, view, texts, link(promise.id)) for promise in promises)
+    body = "".join(_row(promise, rows) for promise in promises)
     return (
         f'<div class="scroll"><table class="promises"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(promise: PromiseView, view: View, texts: Texts, params: dict[str, str]) -> str:
+def _row(promise: PromiseView, rows: Rows) -> str:
+    texts = rows.texts
     kinds = load_kinds().kinds
     first = kinds.get(promise.kinds[0]) if promise.kinds else None
     tile = icon(first.icon, first.colour) if first else ""
-    said = escape(words.promise_text(promise, texts))
-    stance = ""
+    opened = promise.id == rows.opened
+    said = marked(words.promise_text(promise, texts), rows.search)
+    under = [words.amount(promise, texts)]
     if promise.stance is not Stance.PROMISE:
-        stance = f"<small>{escape(texts(f'stance.{promise.stance.name.lower()}'))}</small>"
-    href = escape(f"./?{urlencode(params)}")
-    cells = [
-        f'<a href="{href}" target="_self">{said}</a>{stance}',
-        escape(words.kinds(promise.kinds, texts)),
-        _where(promise, view, texts),
-        escape(words.amount(promise, texts)),
-        escape(words.actors(promise.actors, texts)),
-    ]
-    labels = [escape(texts(f"list.{name}")) for name in COLUMNS]
-    row = "".join(
-        f'<td data-label="{label}">{cell}</td>'
-        for label, cell in zip(labels[1:], cells[1:], strict=True)
+        under.append(texts(f"stance.{promise.stance.name.lower()}"))
+    small = "".join(f"<small>{escape(one)}</small>" for one in under if one)
+    href = escape(f"?{urlencode(rows.link('' if opened else promise.id))}")
+    current = ' aria-current="true"' if opened else ""
+    head = (
+        f'<a href="{href}" target="_self" data-promise="{escape(promise.id)}"{current}>{said}</a>'
+        f"{small}"
     )
-    return f'<tr><th scope="row"><div>{tile}<span>{cells[0]}</span></div></th>{row}</tr>'
+    cells = [
+        marked(words.kinds(promise.kinds, texts), rows.search),
+        _where(promise, rows),
+        marked(words.actors(promise.actors, texts), rows.search),
+    ]
+    labels = [escape(texts(f"list.{name}")) for name in COLUMNS[1:]]
+    row = "".join(
+        f'<td data-label="{label}">{cell}</td>' for label, cell in zip(labels, cells, strict=True)
+    )
+    here = bool(rows.places & {link.place_id for link in promise.links})
+    look = " ".join(["is-open"] * opened + ["is-here"] * here)
+    state = f' class="{look}"' if look else ""
+    html = f'<tr{state}><th scope="row"><div>{tile}<span>{head}</span></div></th>{row}</tr>'
+    return html + _opened(promise, rows) if opened else html
 
 
-def _where(promise: PromiseView, view: View, texts: Texts) -> str:
+def _opened(promise: PromiseView, rows: Rows) -> str:
+    """Return the detail as a row of its own, with the way to the large map."""
+    href = escape(f"./?{urlencode(rows.link(promise.id))}")
+    way = escape(rows.texts("list.to_map"))
+    return (
+        f'<tr class="opened"><td colspan="{len(COLUMNS)}">'
+        f"{cards.detail(promise, rows.view.bundle, rows.texts)}"
+        f'<p class="way"><a href="{href}" target="_self">{rows.icon}{way}</a></p></td></tr>'
+    )
+
+
+def _where(promise: PromiseView, rows: Rows) -> str:
+    view, texts = rows.view, rows.texts
     if promise.located is Located.NONE:
         reason = " ".join(note.text(texts.language) for note in promise.why_not)
         return (
@@ -90,7 +125,7 @@ def _where(promise: PromiseView, view: View, texts: Texts) -> str:
             f"<small>{escape(reason)}</small>"
         )
     names = dict.fromkeys(view.bundle.places[link.place_id].name for link in promise.links)
-    said = escape(", ".join(names))
+    said = marked(", ".join(names), rows.search)
     if promise.located is Located.FOCUS:
         return f"<span>{said}</span><small>{escape(texts('group.by_focus'))}</small>"
     return f"<span>{said}</span>"

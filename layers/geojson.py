@@ -53,8 +53,9 @@ def features(
     # A place lies in several layers with the same geometry: each is made into text once.
     first = {id(geometry): at for at, geometry in enumerate(geometries)}
     mapped = to_wgs84(np.asarray(geometries, dtype=object)[list(first.values())])
-    texts = shapely.to_geojson(shapely.orient_polygons(mapped, exterior_cw=False))
-    shapes = dict(zip(first, map(_read, texts), strict=True))
+    rounded = shapely.transform(mapped, lambda degrees: np.round(degrees, DECIMALS))
+    texts = shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
+    shapes = dict(zip(first, map(json.loads, texts), strict=True))
     rows: list[Json] = [
         {"type": "Feature", "properties": row, "geometry": dict(shapes[id(geometry)])}
         for geometry, row in zip(geometries, properties, strict=True)
@@ -81,15 +82,3 @@ def canonical(document: Json) -> str:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(", ", ": "))
-
-
-def _read(text: str) -> Json:
-    shape: Json = json.loads(text)
-    shape["coordinates"] = _rounded(shape["coordinates"])
-    return shape
-
-
-def _rounded(value: Any) -> Any:  # noqa: ANN401  nested lists of any depth
-    if isinstance(value, list):
-        return [_rounded(item) for item in value]
-    return round(value, DECIMALS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from config.kinds import load_kinds
 from geodata.records import Role, Stance
+from layers.filters import facet_counts, passes
 from layers.geojson import Json, collection, drawn, features
 from layers.style import style_of
 from layers.views import Counts, Located
@@ -91,13 +92,13 @@ class View:
 
 
 def select(bundle: Bundle, selection: Selection) -> View:
-    """Filter ``bundle`` by the kinds and the visible layers of ``selection``.
+    """Filter ``bundle`` by the kinds, the filters and the visible layers of ``selection``.
 
-    Layers decide what is drawn; kinds decide what is listed, counted and drawn. A place that a
-    document names without a promise of its own is shown as long as no kind is chosen.
+    Layers decide what is drawn; kinds and filters decide what is listed, counted and drawn. A place
+    that a document names without a promise of its own is shown as long as nothing narrows.
     """
-    kinds = set(selection.kinds)
-    chosen = [p for p in bundle.promises if not kinds or kinds & set(p.kinds)]
+    filters = selection.filters
+    chosen = [p for p in _of_kinds(bundle, selection) if passes(p, bundle.places, filters)]
     promises = tuple(p for p in chosen if p.stance.commits)
     frame = _visible(bundle, selection, {p.id for p in chosen})
     located = [promise.located for promise in promises]
@@ -122,11 +123,10 @@ def select(bundle: Bundle, selection: Selection) -> View:
 def layer_counts(bundle: Bundle, selection: Selection) -> dict[str, int]:
     """Return the number of promises a layer shows under the chosen kinds, located or not."""
     table = load_kinds()
-    kinds = set(selection.kinds)
     chosen = [
         set(p.kinds)
-        for p in bundle.promises
-        if p.stance.commits and (not kinds or kinds & set(p.kinds))
+        for p in _of_kinds(bundle, selection)
+        if p.stance.commits and passes(p, bundle.places, selection.filters)
     ]
     return {
         layer_id: sum(bool(found & set(table.kinds_of(layer_id))) for found in chosen)
@@ -134,12 +134,44 @@ def layer_counts(bundle: Bundle, selection: Selection) -> dict[str, int]:
     }
 
 
+def choice_counts(bundle: Bundle, selection: Selection) -> dict[str, dict[str, int]]:
+    """Return facet → value → number of promises and statements, see :func:`facet_counts`.
+
+    The facet ``kinds`` is among them.
+    """
+    counts = facet_counts(_of_kinds(bundle, selection), bundle.places, selection.filters)
+    counts["kinds"] = {}
+    for promise in bundle.promises:
+        left = passes(promise, bundle.places, selection.filters)
+        for kind in promise.kinds:
+            counts["kinds"][kind] = counts["kinds"].get(kind, 0) + left
+    return counts
+
+
+def period_counts(bundle: Bundle, selection: Selection) -> dict[str, int]:
+    """Return period key → number of promises left in it; ``bundle`` holds all periods."""
+    from layers.assemble import period_key
+
+    counts = {option.key: 0 for option in bundle.periods}
+    key_of = {group.id: period_key(group.period) for group in bundle.sets}
+    filters = replace(selection.filters, years=None)
+    for promise in _of_kinds(bundle, selection):
+        if promise.stance.commits and passes(promise, bundle.places, filters):
+            counts[key_of[promise.set_id]] += 1
+    return counts
+
+
+def _of_kinds(bundle: Bundle, selection: Selection) -> list[PromiseView]:
+    kinds = set(selection.kinds)
+    return [p for p in bundle.promises if not kinds or kinds & set(p.kinds)]
+
+
 def _visible(bundle: Bundle, selection: Selection, promise_ids: set[str]) -> gpd.GeoDataFrame:
     frame = bundle.features[bundle.features["layer"].isin(selection.layers)].copy()
     frame["promises"] = [
         tuple(key for key in row if key in promise_ids) for row in frame["promises"]
     ]
-    if selection.kinds:
+    if selection.narrows:
         frame = frame[np.array([bool(row) for row in frame["promises"]], dtype=bool)]
     return frame
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from config.osm_tables import FOLDER_VARIABLE
+from tests.postgres import Cluster, PostgresMissingError, cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,3 +34,23 @@ def _no_extracts_of_the_developer(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("osm")))
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A server of our own with PostGIS; in CI it may not be missing."""
+    try:
+        with cluster() as made:
+            yield made
+    except PostgresMissingError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(f"{error}; on Debian: apt-get install postgresql postgresql-15-postgis-3")
+
+
+@pytest.fixture
+def database_name(postgres: Cluster) -> Iterator[str]:
+    """An empty database with PostGIS in it, for one test."""
+    name = postgres.new_database()
+    yield name
+    postgres.drop(name)

@@ -201,7 +201,7 @@ def period_pair(asked: Analyses, code: str, before: str, after: str) -> tuple[st
     return first, second
 
 
-def _open(store: Path | None, kommun: str) -> tuple[Analyses, str]:
+def _open(store: str | None, kommun: str) -> tuple[Analyses, str]:
     from dashboard.analysis import Analyses
     from dashboard.services import open_services
     from geodata.kommuner import kommun_by_name

@@ -9,6 +9,14 @@ import typer
 
 from config.errors import LoftesError
 from dashboard.cli.batch import expand, read_many
+from dashboard.cli.country import (
+    COUNTRY_DIR,
+    EveryOption,
+    SchedulerOption,
+    WorkersOption,
+    check_options,
+    write_country,
+)
 from dashboard.cli.options import StoreOption, settings_with
 
 if TYPE_CHECKING:
@@ -50,7 +58,10 @@ def build(
             "extracts counted within 100 m of every place; only what changed is written anew.",
         ),
     ] = None,
+    scheduler: SchedulerOption = "",
+    workers: WorkersOption = None,
     *,
+    every: EveryOption = False,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Store the good documents even if others fail.")
     ] = False,
@@ -60,8 +71,12 @@ def build(
     Can be run again at any time: what is there already stays as it is. If a FILE cannot be read,
     nothing is stored (unless --keep-going).
 
-    Example: `lofteskartan build solna_2023.pdf`
+    With --all, one kommun is in memory at a time, and --scheduler builds them side by side. A run
+    that is broken off goes on where it was.
+
+    Example: `lofteskartan build solna_2023.pdf`, `lofteskartan build --all --scheduler local`
     """
+    check_options(scheduler, workers, every=every)
     from dashboard.cli.tables import print_build
     from dashboard.services import open_services
 
@@ -76,27 +91,17 @@ def build(
     services = open_services(settings_with(store))
     report = services.sync_register()
     new = sum(services.store.put_set(group) for reading in readings for group in reading.sets)
-    print_build(services, report, new, bundles=_locate_all(services))
-    if out is not None:
-        _write_all(services, out)
+    lost = 0
+    if every:
+        lost = write_country(services, out or COUNTRY_DIR, scheduler, workers)
+    else:
+        print_build(services, report, new, bundles=_locate_all(services))
+        if out is not None:
+            lost = write_country(services, out)
     for fault in faults:
         typer.secho(f"lofteskartan: {fault}", err=True, fg=typer.colors.RED)
-    if faults:
+    if faults or lost:
         raise typer.Exit(1)
-
-
-def _write_all(services: Services, out: Path) -> None:
-    from dashboard.national import build_all, extract_points
-
-    try:
-        done = build_all(services, out, extract_points())
-    except OSError as error:
-        raise LoftesError(
-            f"cannot be written: {error.strerror}",
-            where=str(out),
-            remedy="Choose a folder that you may write to.",
-        ) from None
-    typer.echo(f"{out}: {done.built} written, {done.unchanged} unchanged, {done.removed} removed")
 
 
 def _read_all(sources: list[str]) -> tuple[list[DocumentReading], list[LoftesError]]:

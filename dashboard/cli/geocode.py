@@ -66,6 +66,6 @@ def _title(code: str) -> str:
 
 def _sum_up(services: Services, outcomes: Counter[str]) -> None:
     said = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
-    typer.echo(f"{said or 'nothing to ask'}. Kept in {services.settings.store_address()}")
+    typer.echo(f"{said or 'nothing to ask'}. Kept in {services.settings.store_shown()}")
     if outcomes["failed"]:
         typer.echo("The failed ones are asked again by the next run.")

@@ -21,6 +21,7 @@ from dashboard.cli.publish import publish
 from dashboard.cli.read import read
 from dashboard.cli.report import report
 from dashboard.cli.run import run
+from dashboard.cli.store import store
 from dashboard.cli.walk import walk
 
 EXIT_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
@@ -45,6 +46,7 @@ app.command("import")(import_)
 app.add_typer(osm)
 app.add_typer(analyse)
 app.add_typer(walk)
+app.add_typer(store)
 
 
 def main() -> None:

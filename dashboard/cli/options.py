@@ -19,10 +19,11 @@ class Language(StrEnum):
 
 
 StoreOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--store",
-        help="Store to use instead of the one in the settings (a SQLite file).",
+        help="Store to use instead of the one in the settings: a SQLite file, or "
+        "postgresql+psycopg://USER@HOST/DATABASE.",
         show_default="var/lofteskartan.sqlite",
     ),
 ]
@@ -32,7 +33,12 @@ KommunOption = Annotated[
 ]
 
 
-def settings_with(store: Path | None) -> Settings:
+def settings_with(store: str | None) -> Settings:
     """Return the settings, with another store where one was named."""
     settings = load_settings()
-    return settings.model_copy(update={"store": str(store.absolute())}) if store else settings
+    return settings.model_copy(update={"store": absolute(store)}) if store else settings
+
+
+def absolute(address: str) -> str:
+    """Return the address of a store, a path made absolute."""
+    return address if "://" in address else str(Path(address).expanduser().absolute())

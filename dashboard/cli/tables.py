@@ -94,4 +94,4 @@ def print_build(
             str(bundle.features["place_id"].nunique()),
         )
     console.print(table)
-    console.print(f"Store: {services.settings.store_address()}", soft_wrap=True)
+    console.print(f"Store: {services.settings.store_shown()}", soft_wrap=True)

@@ -6,11 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import diff_view, frame, session, words
+from dashboard import diff_view, figure, frame, plots, session, words
+from dashboard.compare_maps import compare_maps
 from dashboard.empty import no_promises
 from dashboard.escape import escape
-from dashboard.sheets import diff_sheet
+from dashboard.sheets import delivery_sheet, diff_sheet
 from geodata.kommuner import kommun_by_code
+from layers.analysis.matrix import of_kinds
 from layers.selection import ALL_PERIODS
 
 _BEFORE = "choose_before"
@@ -27,6 +29,7 @@ def page() -> None:
         no_promises(bundle.kommun.name)
         return
     _compare()
+    _periods()
     _delivered()
 
 
@@ -44,8 +47,10 @@ def _compare() -> None:
     named = [words.period_option(key, periods, texts) for key in (before, after)]
     said = texts("diff.lead", before=named[0], after=named[1])
     _choose_before(before, after)
+    st.html(f'<p class="lead">{escape(said)}</p>')
+    compare_maps(before, after)
     st.html(
-        f'<p class="lead">{escape(said)}</p><div class="panel">{diff_view.numbers(found, texts)}'
+        f'<div class="panel">{diff_view.numbers(found, texts)}'
         f"{diff_view.pairs(found, named[0], named[1], texts)}</div>"
     )
     _download(before, after)
@@ -98,14 +103,29 @@ def _download(before: str, after: str) -> None:
     )
 
 
+def _periods() -> None:
+    """Show how often each kind was promised in each period, where there is more than one."""
+    texts = session.texts()
+    state = session.state()
+    found = of_kinds(session.analyses().by_period(state.kommun), state.kinds)
+    if len(found.columns) < 2 or not found.kinds:  # noqa: PLR2004  one period is no series
+        return
+    options = session.bundle().periods
+    labels = [words.period_option(key, options, texts) for key in found.columns]
+    sheet = plots.matrix_sheet(found, labels, texts)
+    figure.heading(texts("plot.periods"), texts("plot.periods_lead"))
+    figure.plot(
+        plots.multiples(found, labels, texts),
+        plots.plain_table(sheet, texts("plot.periods_caption")),
+    )
+    figure.download(sheet, f"perioder-{kommun_by_code(state.kommun).name.lower()}")
+
+
 def _delivered() -> None:
     texts = session.texts()
     state = session.state()
     asked = session.analyses()
-    st.html(
-        f'<div class="group analysis-head"><h2>{escape(texts("delivery.title"))}</h2>'
-        f"<p>{escape(texts('delivery.rule'))}</p></div>"
-    )
+    figure.heading(texts("delivery.title"), texts("delivery.rule"))
     by = st.segmented_control(
         texts("delivery.choose"),
         GROUPS,
@@ -117,9 +137,11 @@ def _delivered() -> None:
     chosen = by or GROUPS[0]
     found = asked.delivery(state.kommun, state.period, chosen)
     late = asked.overdue(state.kommun, state.period)
-    heading = escape(texts("overdue.title", n=len(late)))
-    st.html(
-        f'<div class="panel">{diff_view.delivered(found, chosen, texts)}</div>'
-        f'<div class="group analysis-head"><h2>{heading}</h2></div>'
-        f"{diff_view.late(late, texts)}"
+    st.html(f'<p class="group-note">{escape(texts("plot.delivery_lead"))}</p>')
+    figure.plot(
+        plots.delivery_bars(found, chosen, texts), diff_view.delivered(found, chosen, texts)
     )
+    name = kommun_by_code(state.kommun).name.lower()
+    figure.download(delivery_sheet(found, chosen, texts.language), f"lovat-levererat-{name}")
+    figure.heading(texts("overdue.title", n=len(late)))
+    st.html(diff_view.late(late, texts))

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from dashboard import frame, session, sweden_view
+from dashboard import figure, frame, plots, session, sweden_view
 from dashboard.escape import escape
 from dashboard.sheets import kommun_sheet
 from dashboard.state import MEASURES
-from geodata.kommuner import swedish_key
+from geodata.kommuner import kommuner, swedish_key
+from layers.analysis.matrix import kinds_by_kommun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.analysis.sweden import KommunNumbers
 
 _MEASURE = "choose_measure"
 
@@ -43,6 +51,19 @@ def page() -> None:
         key="download-sweden",
         on_click="ignore",
     )
+    _kinds(found)
+
+
+def _kinds(found: Sequence[KommunNumbers]) -> None:
+    """Show which measures the kommuner promise."""
+    texts = session.texts()
+    matrix = kinds_by_kommun(found, len(kommuner()))
+    if not matrix.kinds:
+        return
+    figure.heading(texts("plot.kommun"), texts("plot.kommun_lead"))
+    caption = texts("plot.kommun_caption", n=len(matrix.columns))
+    figure.plot(plots.heat(matrix, caption, texts))
+    figure.download(plots.matrix_sheet(matrix, matrix.columns, texts), "atgarder-per-kommun")
 
 
 def _choose() -> str:

@@ -6,12 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import coverage_view, frame, session
+from dashboard import coverage_view, figure, frame, plots, session
 from dashboard.empty import no_promises
 from dashboard.escape import escape
 from dashboard.sheets import coverage_sheet
 from dashboard.state import DISTANCES
 from geodata.kommuner import kommun_by_code
+from layers.analysis.matrix import of_kinds
 
 _DISTANCE = "choose_distance"
 
@@ -39,6 +40,7 @@ def page() -> None:
         f"{coverage_view.key(texts)}{coverage_view.matrix(found, bundle, texts)}</div>"
     )
     _download()
+    _districts()
     st.html(coverage_view.reasons(found, texts))
     light = asked.light(state.kommun)
     if light is not None:
@@ -48,6 +50,20 @@ def page() -> None:
         note = escape(texts("dark.missing"))
         heading = escape(texts("dark.title"))
         st.html(f'<div class="group analysis-head"><h2>{heading}</h2><p>{note}</p></div>')
+
+
+def _districts() -> None:
+    """Show which measures are promised in which district."""
+    texts = session.texts()
+    state = session.state()
+    found = of_kinds(session.analyses().by_district(state.kommun, state.period), state.kinds)
+    if not found.kinds:
+        return
+    n, total = len(found.columns), found.out_of
+    figure.heading(texts("plot.district"), texts("plot.district_lead", n=n, total=total))
+    figure.plot(plots.heat(found, texts("plot.district_caption"), texts))
+    name = kommun_by_code(state.kommun).name.lower()
+    figure.download(plots.matrix_sheet(found, found.columns, texts), f"stadsdelar-{name}")
 
 
 def _choose_distance() -> None:

@@ -77,7 +77,9 @@ def places_of_icons() -> str:
     rules = "".join(
         f".i-{name}{{--y:{100 * row / (len(names) - 1):.3f}%}}" for row, name in enumerate(names)
     )
-    size = f"var(--y)/200% {100 * len(names)}% no-repeat"
+    # One size of the picture wherever an icon has the usual one: another size is another layout of
+    # the whole picture, for each icon painted.
+    size = f"var(--y)/calc(2*var(--s)) calc({len(names)}*var(--s)) no-repeat"
     sheet = f'url("icons.svg") 0 {size}'
     white = f'.promise::after{{background:url("icons.svg") 100% {size}}}'
     return f".i,.m::before{{-webkit-mask:{sheet};mask:{sheet}}}{white}{rules}\n"

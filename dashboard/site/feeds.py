@@ -1,4 +1,4 @@
-"""What machines read: Atom feeds of changed statuses, the sitemap, the catalogue, robots.txt."""
+"""What machines read: Atom feeds of changed statuses, robots.txt."""
 
 from __future__ import annotations
 
@@ -39,33 +39,13 @@ def feeds(site: Site, path: str, titles: Sequence[str], entries: Iterable[Entry]
     """Return one Atom feed (RFC 4287) a language; none where the site has no address."""
     if not site.base_url:
         return []
-    newest = sorted(entries, key=lambda e: (e.moment, e.address), reverse=True)[:ENTRIES]
-    return [_feed(site, path, index, titles[index], newest) for index in range(len(LANGUAGES))]
+    shown = newest(entries)
+    return [_feed(site, path, index, titles[index], shown) for index in range(len(LANGUAGES))]
 
 
-def sitemap(site: Site, paths: Iterable[str]) -> list[Page]:
-    """Return the sitemap (and its parts above 50,000 addresses) of pages in both languages."""
-    if not site.base_url:
-        return []
-    rows = [_place(site, path) for path in sorted(paths)]
-    step = 10_000
-    parts = [rows[i : i + step] for i in range(0, len(rows), step)] or [[]]
-    head = (
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    )
-    texts = [XML + head + "".join(part) + "</urlset>\n" for part in parts]
-    if len(texts) == 1:
-        return [Page("sitemap.xml", texts[0].encode())]
-    pages = [Page(f"sitemap-{n}.xml", text.encode()) for n, text in enumerate(texts, 1)]
-    index = "".join(f"<sitemap><loc>{site.address(p.path)}</loc></sitemap>\n" for p in pages)
-    whole = (
-        XML
-        + '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        + index
-        + "</sitemapindex>\n"
-    )
-    return [*pages, Page("sitemap.xml", whole.encode())]
+def newest(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that a feed has room for, newest first."""
+    return sorted(entries, key=lambda e: (e.moment, e.address), reverse=True)[:ENTRIES]
 
 
 def robots(site: Site) -> Page:
@@ -100,13 +80,3 @@ def _feed(site: Site, path: str, index: int, title: str, entries: Sequence[Entry
 
 def _link(site: Site, entry: Entry, language: str) -> str:
     return site.address(PREFIX[language] + entry.address)
-
-
-def _place(site: Site, path: str) -> str:
-    rows = {lang: _text(site.address(PREFIX[lang] + path)) for lang in LANGUAGES}
-    rows = {lang: row.removesuffix("index.html") for lang, row in rows.items()}
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{lang}" href="{row}"/>'
-        for lang, row in rows.items()
-    )
-    return "".join(f"<url><loc>{row}</loc>{links}</url>\n" for row in rows.values())

@@ -13,11 +13,11 @@ from geodata.reading.persons import mask_persons
 from geodata.terms import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from config.site_tables import Coarsen
     from dashboard.site.content import Content
-    from dashboard.site.release import Part
+    from dashboard.site.parts import Contents
     from dashboard.site.render import Page
 
 LISTED = 12  # of each sort; the rest is counted
@@ -82,29 +82,43 @@ TITLES = {
 }
 
 
-def review(old: Mapping[str, Part], new: Mapping[str, Part], *, first: bool) -> Review:
-    """Compare what is published with what would be."""
+def review(
+    old: Mapping[str, Contents],
+    new: Mapping[str, Contents],
+    findings: Iterable[Sequence[str]],
+    *,
+    first: bool,
+) -> Review:
+    """Compare what is published with what would be.
+
+    Parameters
+    ----------
+    old, new
+        What differs or may differ, by kommun code; a share on one side only is new or gone.
+    findings
+        Of the whole site, also of what has not changed.
+    first
+        Whether nothing is published yet.
+    """
     before = {key: fact for part in old.values() for key, fact in part.facts.items()}
     after = {key: fact for part in new.values() for key, fact in part.facts.items()}
     changes = [Change("new", after[k][1]) for k in after if k not in before]
     changes += [
-        Change("changed", after[k][1]) for k in after if k in before and _differ(k, before, after)
+        Change("changed", after[k][1]) for k in after if k in before and before[k][0] != after[k][0]
     ]
     changes += [Change("gone", before[k][1]) for k in before if k not in after]
-    findings = tuple((f[0], f[1], f[2]) for part in new.values() for f in part.findings)
     files = sum(
-        1
-        for code, part in new.items()
-        for path, digest in part.files.items()
-        if code not in old or old[code].files.get(path) != digest
+        _different(old[code].files if code in old else {}, new[code].files if code in new else {})
+        for code in {**old, **new}
     )
-    files += sum(
-        path not in new[code].files
-        for code, part in old.items()
-        if code in new
-        for path in part.files
-    ) + sum(len(part.files) for code, part in old.items() if code not in new)
-    return Review(tuple(changes), findings, first, files)
+    found = tuple((sort, where, what) for sort, where, what in findings)
+    return Review(tuple(changes), found, first, files)
+
+
+def _different(before: Mapping[str, str], after: Mapping[str, str]) -> int:
+    """Return how many files are new, other or gone."""
+    written = sum(before.get(path) != digest for path, digest in after.items())
+    return written + sum(path not in after for path in before)
 
 
 def facts(content: Content) -> dict[str, list[str]]:
@@ -187,7 +201,3 @@ def _texts(content: Content) -> Iterator[str]:
     for walk in content.walks:
         yield from (walk.walk.title, walk.walk.meeting_name)
         yield from (part for answer in answers(walk) for part in (answer.title, answer.text))
-
-
-def _differ(key: str, before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:
-    return before[key][0] != after[key][0]

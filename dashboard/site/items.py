@@ -76,7 +76,6 @@ class Item:
     icon: str
     kind: str
     kinds: str
-    kind_ids: str
     amount: str
     period: str
     period_index: int
@@ -84,7 +83,6 @@ class Item:
     reason: str
     badge: Badge
     located: str
-    at: Spot | None
 
 
 def badge(status: PromiseStatus, texts: Texts, *, overdue: bool = False) -> Badge:
@@ -111,7 +109,6 @@ def item(content: Content, index: int, texts: Texts) -> Item:
         icon=kinds[first].icon if first else NO_KIND[0],
         kind=first or NO_KIND[1],
         kinds=words.kinds(promise.kinds, texts),
-        kind_ids=" ".join(promise.kinds),
         amount=words.amount(promise, texts),
         period=words.period(promise.period, texts),
         period_index=content.period_of(promise),
@@ -119,7 +116,6 @@ def item(content: Content, index: int, texts: Texts) -> Item:
         reason=" ".join(note.text(texts.language) for note in promise.why_not),
         badge=badge(promise.status, texts, overdue=content.overdue(promise)),
         located=promise.located.value,
-        at=next((one for one in spots if one.drawn), None),
     )
 
 

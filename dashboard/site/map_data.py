@@ -17,12 +17,14 @@ import numpy as np
 from config.kinds import load_kinds
 from geodata.terms import Role
 from layers.style import style_of
+from layers.views import Located
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dashboard.site.content import Content
     from layers.base_map import BaseMap
+    from layers.views import PromiseView
 
 Json = dict[str, Any]
 SCALE = 100_000
@@ -70,11 +72,21 @@ def map_file(content: Content, base: Json, points: Json | None = None) -> str:
         "places": [{k: v for k, v in p.items() if k != "at"} for p in places.values()],
         "rows": rows,
         "promises": [
-            [[kinds.index(k) for k in p.kinds if k in table.kinds], content.period_of(p)]
-            for p in content.statements
+            [
+                [kinds.index(key) for key in promise.kinds if key in table.kinds],
+                content.period_of(promise),
+                _first_place(promise, places),
+            ]
+            for promise in content.statements
         ],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _first_place(promise: PromiseView, places: dict[str, Json]) -> int:
+    if promise.located is Located.NONE:
+        return -1
+    return next((places[x.place_id]["at"] for x in promise.links if x.place_id in places), -1)
 
 
 def base_part(base: BaseMap) -> Json:

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from dashboard.services import Services, open_services
-from dashboard.site.build import Maker, build_part
-from dashboard.site.catalogue import Offer, catalogue
-from dashboard.site.downloads import Download
-from dashboard.site.feeds import Entry, feed_path, feeds, robots, sitemap
+from dashboard.site.build import build_part
+from dashboard.site.front import Former, write_front
 from dashboard.site.guard import Review, review
-from dashboard.site.pages.prose import PAGES as PROSE
-from dashboard.site.pages.prose import prose_pages
-from dashboard.site.pages.sweden import empty_pages, sweden_pages
-from dashboard.site.release import DiskWriter, Part, PublishError, Releases, put, reuse
+from dashboard.site.maker import Maker
+from dashboard.site.parts import Contents, DiskWriter, Part, Parts
+from dashboard.site.release import Made, PublishError, Releases
 from dashboard.site.stored_walks import StoredWalks
-from dashboard.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from config.settings import Settings
-    from dashboard.site.release import Writer
+    from dashboard.site.parts import Writer
     from dashboard.site.walks import WalkSource
 
-SHARED = "site"
+Task = tuple[str, str, Part | None]  # a kommun's code, its key, its part that was
 ALONE = 12  # so few kommuner are built without other processes
 
 
@@ -83,33 +78,35 @@ def publish(
     """
     releases = Releases(folder)
     maker = Maker(services, walks or StoredWalks(services.store), today or date.today())  # noqa: DTZ011  a local day
-    former = releases.current
-    old = releases.parts(former)
+    former = Former(releases.current, releases.made(releases.current)) if releases.current else None
     alone = writer is not None or walks is not None
     number = 1 if alone else workers or os.cpu_count() or 1
     stage = releases.stage()
     try:
-        parts, built = _build(maker, stage, former, old, writer or DiskWriter(), number)
-        found = review(old, parts, first=former is None)
+        parts, built = _build(maker, releases.parts, former, writer or DiskWriter(), number)
+        made = Made(parts, former=former.path.name if former else "")
+        write_front(maker, releases.parts, made, stage, former, writer or DiskWriter())
+        found = _review(releases.parts, former, made)
         if former is not None and not found.files:
-            shutil.rmtree(stage)
-            return Published(None, found, built, sum(len(p.files) for p in parts.values()))
+            _same_as_before(releases, former, made)
+            releases.discard(stage)
+            return Published(None, found, built, made.files)
         who = approve(found)
-        releases.keep(stage, parts)
+        releases.keep(stage, made)
         release = releases.switch(stage)
     except OSError as error:
-        shutil.rmtree(stage, ignore_errors=True)
+        releases.discard(stage)
         raise PublishError(
             f"the site could not be written: {error.strerror or error}",
             where=str(folder),
             remedy="The former release is still in force. Make room, then publish again.",
         ) from error
     except BaseException:
-        shutil.rmtree(stage, ignore_errors=True)
+        releases.discard(stage)
         raise
     releases.note(_approval(who, release.name, found))
     releases.tidy()
-    return Published(release, found, built, sum(len(p.files) for p in parts.values()))
+    return Published(release, found, built, made.files)
 
 
 def rollback(folder: Path, who: str) -> Path:
@@ -120,84 +117,62 @@ def rollback(folder: Path, who: str) -> Path:
     return release
 
 
-def codes_of(services: Services) -> list[str]:
-    """Return the kommuner with anything to show, of those that the settings let through."""
-    wanted = services.settings.site.kommuner
-    return sorted(code for code in services.store.kommuner() if not wanted or code in wanted)
-
-
 def _build(
-    maker: Maker,
-    stage: Path,
-    former: Path | None,
-    old: dict[str, Part],
-    writer: Writer,
-    workers: int,
+    maker: Maker, store: Parts, former: Former | None, writer: Writer, workers: int
 ) -> tuple[dict[str, Part], int]:
+    """Return every kommun's part, and how many had to be made."""
+    old = former.made.parts if former else {}
     parts: dict[str, Part] = {}
-    changed = []
-    for code in codes_of(maker.services):
+    tasks = []
+    for code, key in maker.keys().items():
         part = old.get(code)
-        if former is not None and part is not None and _unchanged(maker, code, part):
-            if reuse(stage, former, part, writer):
-                parts[code] = part
-                continue
-            shutil.rmtree(stage, ignore_errors=True)
-            stage.mkdir()
-            return _build(maker, stage, None, {}, writer, workers)
-        changed.append(code)
-    if workers > 1 and len(changed) > ALONE:
-        parts |= _side_by_side(maker, changed, stage, former, old, workers)
+        if part is not None and maker.unchanged(part, key) and store.has(part):
+            parts[code] = part
+        else:
+            tasks.append((code, key, part))
+    if workers > 1 and len(tasks) > ALONE:
+        parts |= _side_by_side(maker, store, tasks, workers)
     else:
-        parts |= {c: _one(maker, c, stage, former, old.get(c), writer) for c in changed}
-    parts[SHARED] = _shared(maker, parts, stage, former, old.get(SHARED), writer)
-    return dict(sorted(parts.items())), len(changed)
+        parts |= {task[0]: _one(maker, store, task, writer) for task in tasks}
+    return dict(sorted(parts.items())), len(tasks)
 
 
-def _unchanged(maker: Maker, code: str, part: Part) -> bool:
-    if part.key != maker.key(code) or not part.ends:
-        return False
-    *ends, built = part.ends
-    return maker.ended(ends) == maker.ended(ends, date.fromisoformat(built))
+def _one(maker: Maker, store: Parts, task: Task, writer: Writer) -> Part:
+    code, key, former = task
+    return store.keep(build_part(maker, code, key), code, former, writer)
 
 
-def _one(
-    maker: Maker, code: str, stage: Path, former: Path | None, old: Part | None, writer: Writer
-) -> Part:
-    part, pages = build_part(maker, code)
-    part.files = put(stage, pages, former, old, writer)
-    return part
+def _review(store: Parts, former: Former | None, made: Made) -> Review:
+    """Compare the parts that are other ones, and the pages of the whole site."""
+    was = former.made if former else Made()
+    other = {
+        code
+        for code in {**was.parts, **made.parts}
+        if _folder(was.parts, code) != _folder(made.parts, code)
+    }
+    old = {code: store.contents(was.parts[code]) for code in other & was.parts.keys()}
+    new = {code: store.contents(made.parts[code]) for code in sorted(other & made.parts.keys())}
+    old["site"] = Contents(was.front | was.frame)
+    new["site"] = Contents(made.front | made.frame)
+    findings = [finding for part in made.parts.values() for finding in part.findings]
+    return review(old, new, findings, first=former is None)
 
 
-def _shared(
-    maker: Maker,
-    parts: dict[str, Part],
-    stage: Path,
-    former: Path | None,
-    old: Part | None,
-    writer: Writer,
-) -> Part:
-    site, renderer = maker.services.settings.site, maker.renderer
-    every = maker.services.kommuner()
-    kommuner = [k for k in every if not site.kommuner or k.code in site.kommuner]
-    numbers = {code: part.promises for code, part in parts.items()}
-    pages = [*maker.assets, *prose_pages(renderer), *sweden_pages(renderer, kommuner, numbers)]
-    for kommun in kommuner:
-        if kommun.code not in parts:
-            pages += empty_pages(renderer, kommun)
-    entries = [_entry(row) for part in parts.values() for row in part.entries]
-    names = [text("site.feed_title", lang, kommun="Sverige") for lang in ("sv", "en")]
-    pages += feeds(site, feed_path(), names, entries)
-    paths = ["index.html", *(f"{name}.html" for name in PROSE)]
-    paths += [path for part in parts.values() for path in part.pages]
-    pages += sitemap(site, paths)
-    offers = [Offer(p.name, Download(**row)) for p in parts.values() for row in p.downloads]
-    pages += [*catalogue(site, offers), robots(site)]
-    return Part(key=maker.fingerprint, files=put(stage, pages, former, old, writer))
+def _folder(parts: Mapping[str, Part], code: str) -> str:
+    return parts[code].folder if code in parts else ""
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(row["address"], row["moment"], tuple(row["titles"]), tuple(row["bodies"]))
+def _same_as_before(releases: Releases, former: Former, made: Made) -> None:
+    """Note that another program or a later day gives the release in force: not to ask it again."""
+    parts = {
+        code: replace(part, key=made.parts[code].key, ends=made.parts[code].ends)
+        if _folder(made.parts, code) == part.folder
+        else part
+        for code, part in former.made.parts.items()
+    }
+    noted = replace(former.made, parts=parts, frame_key=made.frame_key)
+    if noted != former.made:
+        releases.write_down(former.path.name, noted)
 
 
 def _approval(who: str, release: str, found: Review) -> dict[str, Any]:
@@ -228,22 +203,16 @@ def _start_worker(settings: Settings, today: date) -> None:
     _WORKER["maker"] = Maker(services, StoredWalks(services.store), today)
 
 
-def _work(task: tuple[str, Path, Path | None, Part | None]) -> tuple[str, Part]:
-    code, stage, former, old = task
-    return code, _one(_WORKER["maker"], code, stage, former, old, DiskWriter())
+def _work(task: tuple[Parts, Task]) -> tuple[str, Part]:
+    store, own = task
+    return own[0], _one(_WORKER["maker"], store, own, DiskWriter())
 
 
 def _side_by_side(
-    maker: Maker,
-    codes: Sequence[str],
-    stage: Path,
-    former: Path | None,
-    old: dict[str, Part],
-    workers: int,
+    maker: Maker, store: Parts, tasks: Sequence[Task], workers: int
 ) -> dict[str, Part]:
-    tasks = [(code, stage, former, old.get(code)) for code in codes]
     setting = (maker.services.settings, maker.today)
     with ProcessPoolExecutor(
-        min(workers, len(codes)), get_context("spawn"), _start_worker, setting
+        min(workers, len(tasks)), get_context("spawn"), _start_worker, setting
     ) as pool:
-        return dict(pool.map(_work, tasks, chunksize=4))
+        return dict(pool.map(_work, [(store, task) for task in tasks]))

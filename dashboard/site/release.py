@@ -1,29 +1,26 @@
 """Releases in a folder: built aside, put in force in one step, the former one kept.
 
-``DIR/current`` is a symbolic link to ``DIR/releases/NNNN`` and is what a web server serves.
-``DIR/journal`` holds, for each release, what it is made of, and who approved it.
+``DIR/current`` is a symbolic link to ``DIR/releases/NNNN`` and is what a web server serves. A
+release holds the pages of the whole site as files, and a link to a folder of ``DIR/parts`` for each
+kommun. ``DIR/journal`` says what each release is made of, and who approved it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from config.errors import LoftesError
+from dashboard.site.parts import Part, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dashboard.site.render import Page
-
 CURRENT = "current"
-KEPT = 2  # the release in force and the one before it
 _NAME = re.compile(r"\d{4,}")
 
 
@@ -31,61 +28,25 @@ class PublishError(LoftesError):
     """The site could not be published; the former release is still in force."""
 
 
-class Writer(Protocol):
-    """What touches the disk."""
-
-    def write(self, path: Path, data: bytes) -> None:
-        """Write a new file, its folder made where it is missing."""
-
-    def link(self, source: Path, target: Path) -> None:
-        """Make ``target`` the same file as ``source``, time stamp and all."""
-
-
-class DiskWriter:
-    """Plain files; hard links where the file system has them."""
-
-    def __init__(self) -> None:
-        self._made: set[Path] = set()
-
-    def write(self, path: Path, data: bytes) -> None:
-        """Write a new file."""
-        self._folder(path)
-        path.write_bytes(data)
-
-    def link(self, source: Path, target: Path) -> None:
-        """Link, or copy with its time stamp where links cannot be made."""
-        self._folder(target)
-        try:
-            os.link(source, target)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            shutil.copy2(source, target)
-
-    def _folder(self, path: Path) -> None:
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
-
-
 @dataclass(slots=True)
-class Part:
-    """One kommun's share of a release (or the shared one), as the journal keeps it.
+class Made:
+    """What a release is made of, as the journal keeps it.
 
-    ``files`` maps path to a hash of the bytes; ``facts`` maps what a person may check to a hash
-    and a short text; ``ends`` are the last days of its periods.
+    ``parts`` are by kommun code; ``front`` maps the path of each file of the whole site to a hash
+    of its bytes, and ``frame`` those of them that are the same as long as ``frame_key`` is.
+    ``former`` is the release that was in force before.
     """
 
-    key: str
-    files: dict[str, str] = field(default_factory=dict)
-    facts: dict[str, list[str]] = field(default_factory=dict)
-    findings: list[list[str]] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    downloads: list[dict[str, Any]] = field(default_factory=list)
-    name: str = ""
-    promises: int = 0
+    parts: dict[str, Part] = field(default_factory=dict)
+    front: dict[str, str] = field(default_factory=dict)
+    frame: dict[str, str] = field(default_factory=dict)
+    frame_key: str = ""
+    former: str = ""
+
+    @property
+    def files(self) -> int:
+        """How many files a visitor can ask for."""
+        return len(self.front) + len(self.frame) + sum(p.files for p in self.parts.values())
 
 
 class Releases:
@@ -94,6 +55,7 @@ class Releases:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.journal = folder / "journal"
+        self.parts = Parts(folder / "parts")
 
     @property
     def current(self) -> Path | None:
@@ -107,18 +69,16 @@ class Releases:
         found = (p.name for p in home.iterdir()) if home.is_dir() else iter(())
         return sorted((name for name in found if _NAME.fullmatch(name)), key=int)
 
-    def parts(self, release: Path | None) -> dict[str, Part]:
-        """Return what a release is made of, by kommun code; nothing where that is not known."""
-        folder = self.journal / release.name if release else None
-        if folder is None or not folder.is_dir():
-            return {}
+    def made(self, release: Path | None) -> Made:
+        """Return what a release is made of; nothing where that is not known."""
+        if release is None:
+            return Made()
         try:
-            return {
-                path.stem: Part(**json.loads(path.read_text(encoding="utf-8")))
-                for path in sorted(folder.glob("*.json"))
-            }
-        except (OSError, ValueError, TypeError):
-            return {}  # everything is built anew
+            told = json.loads(self._log(release.name).read_text(encoding="utf-8"))
+            parts = {code: Part(**row) for code, row in told.pop("parts").items()}
+            return Made(parts, **told)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return Made()  # everything is built anew
 
     def stage(self) -> Path:
         """Return an empty folder for the next release."""
@@ -126,7 +86,8 @@ class Releases:
         home = self.folder / "releases" / f".next-{number:04d}"
         shutil.rmtree(home, ignore_errors=True)
         try:
-            home.mkdir(parents=True)
+            (home / "en").mkdir(parents=True)
+            self.parts.path.mkdir(exist_ok=True)
         except OSError as error:
             raise PublishError(
                 f"the folder cannot be made ({error.strerror})",
@@ -135,14 +96,21 @@ class Releases:
             ) from error
         return home
 
-    def keep(self, stage: Path, parts: dict[str, Part]) -> None:
-        """Write the journal of a staged release."""
-        folder = self.journal / stage.name.removeprefix(".next-")
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for code, part in sorted(parts.items()):
-            text = json.dumps(asdict(part), ensure_ascii=False, separators=(",", ":"))
-            (folder / f"{code}.json").write_text(text, encoding="utf-8", errors="replace")
+    def keep(self, stage: Path, made: Made) -> None:
+        """Lead a staged release to its parts, and write down what it is made of."""
+        for part in made.parts.values():
+            for link in part.links:
+                up = "../" * (2 + link.count("/"))
+                (stage / link).symlink_to(f"{up}parts/{part.folder}/{link}", True)
+        self.write_down(stage.name.removeprefix(".next-"), made)
+
+    def write_down(self, name: str, made: Made) -> None:
+        """Write what a release is made of into the journal, in one step."""
+        self.journal.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(asdict(made), ensure_ascii=False, separators=(",", ":"))
+        aside = self.journal / f".{name}.json"
+        aside.write_text(text, encoding="utf-8", errors="replace")
+        aside.replace(self._log(name))
 
     def switch(self, stage: Path) -> Path:
         """Put a staged release in force in one step; return it."""
@@ -153,15 +121,14 @@ class Releases:
 
     def rollback(self) -> Path:
         """Put the release before the one in force back in force; return it."""
-        current = self.current
-        before = [n for n in self.names() if current and int(n) < int(current.name)]
-        if not before:
+        former = self.made(self.current).former
+        release = self.folder / "releases" / former
+        if not former or not release.is_dir():
             raise PublishError(
                 "there is no former release to go back to",
                 where=str(self.folder),
                 remedy="Publish again from a store that holds what you want to show.",
             )
-        release = self.folder / "releases" / before[-1]
         self._point_to(release)
         return release
 
@@ -171,13 +138,36 @@ class Releases:
         with (self.journal / "approvals.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
+    def discard(self, stage: Path) -> None:
+        """Remove a staged release, and the parts that only it would have used."""
+        shutil.rmtree(stage, ignore_errors=True)
+        self._tidy_parts(self.names())
+
     def tidy(self) -> None:
-        """Remove releases that are older than the former one."""
+        """Remove all but the release in force and the one before it."""
         current = self.current
-        names = [n for n in self.names() if current and int(n) <= int(current.name)]
-        for name in names[:-KEPT]:
+        if current is None:
+            return
+        kept = [current.name, self.made(current).former]
+        for name in set(self.names()) - set(kept):
             shutil.rmtree(self.folder / "releases" / name, ignore_errors=True)
-            shutil.rmtree(self.journal / name, ignore_errors=True)
+            self._log(name).unlink(missing_ok=True)
+        self._tidy_parts(kept)
+
+    def _log(self, name: str) -> Path:
+        return self.journal / f"{name}.json"
+
+    def _tidy_parts(self, kept: Iterable[str]) -> None:
+        # What a release leads to is read off its links: they hold even where the journal is lost.
+        homes = [self.folder / "releases" / name for name in kept if name]
+        leads = [
+            entry.readlink()
+            for home in homes
+            if home.is_dir()
+            for entry in home.iterdir()
+            if entry.is_symlink()
+        ]
+        self.parts.tidy({lead.parent.name for lead in leads})
 
     def _point_to(self, release: Path) -> None:
         link = self.folder / f".{CURRENT}-new"
@@ -192,39 +182,3 @@ class Releases:
                 remedy="A folder named 'current' may stand in the way; on Windows, links need "
                 "developer mode.",
             ) from error
-
-
-def put(
-    stage: Path, pages: Iterable[Page], former: Path | None, old: Part | None, writer: Writer
-) -> dict[str, str]:
-    """Write pages into a stage; what the former release has in the same bytes is linked.
-
-    Returns
-    -------
-    dict
-        Path → hash of the bytes.
-    """
-    hashes: dict[str, str] = {}
-    before = old.files if old and former else {}
-    for page in pages:
-        digest = hashlib.sha256(page.data).hexdigest()[:24]
-        hashes[page.path] = digest
-        target = stage / page.path
-        if former is not None and before.get(page.path) == digest:
-            try:
-                writer.link(former / page.path, target)
-                continue
-            except FileNotFoundError:
-                pass  # somebody took it away: written anew
-        writer.write(target, page.data)
-    return hashes
-
-
-def reuse(stage: Path, former: Path, part: Part, writer: Writer) -> bool:
-    """Link every file of an unchanged part; ``False`` where one of them is gone."""
-    try:
-        for path in part.files:
-            writer.link(former / path, stage / path)
-    except FileNotFoundError:
-        return False
-    return True

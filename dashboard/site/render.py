@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from config.settings import Settings
+    from dashboard.texts import Language
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Characters that turn the direction of text around, and those that no text has.
@@ -41,10 +42,19 @@ class Renderer:
         self.settings = settings
         self.site = settings.site
         self.assets = assets  # name → path from the site's root
+        self._environments: dict[tuple[Language, int], jinja2.Environment] = {}
 
-    @cached_property
-    def environment(self) -> jinja2.Environment:
-        """The templates, compiled once."""
+    def environment(self, language: Language, depth: int) -> jinja2.Environment:
+        """Return the templates for pages of a language, so many folders below the site's root.
+
+        What all of those pages say alike (fixed sentences, icons, addresses of the frame) is made
+        of constants by filters, so Jinja puts it in once, when it compiles a template.
+        """
+        if (language, depth) not in self._environments:
+            self._environments[language, depth] = self._environment(language, depth)
+        return self._environments[language, depth]
+
+    def _environment(self, language: Language, depth: int) -> jinja2.Environment:
         import jinja2
 
         environment = jinja2.Environment(
@@ -56,8 +66,21 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        up = "../" * depth
+        texts, own = Texts(language), PREFIX[language]
         environment.filters |= {"day": dates.day, "number": dates.number, "days": dates.period}
-        environment.filters["short"] = short
+        environment.filters |= {"short": short, "icon": icon, "t": texts.__call__}
+        environment.filters["asset"] = lambda name: up + self.assets[name]
+        page = own + "_/" * (depth - own.count("/"))
+        environment.filters["root"] = lambda path: relative(own + path, page)
+        environment.globals |= {
+            "lang": language,
+            "other_language": "en" if language == "sv" else "sv",
+            "absolute": self._absolute,
+            "policy": self.policy,
+            "operator": self.site.operator,
+            "tiles": self.settings.tiles,
+        }
         return environment
 
     @cached_property
@@ -81,27 +104,19 @@ class Renderer:
 
     def page(self, path: str, template: str, language: str, **values: object) -> Page:
         """Return one page. ``path`` is without language."""
-        own = PREFIX[language] + path
-        other = "en" if language == "sv" else "sv"
-
-        def url(target: str) -> str:
-            return relative(PREFIX[language] + target, own)
-
-        html = self.environment.get_template(template).render(
-            t=Texts("en" if language == "en" else "sv"),
-            lang=language,
-            path=path,
-            url=url,
-            file=lambda target: relative(target, own),
-            asset=lambda name: relative(self.assets[name], own),
-            icon=icon,
-            other=relative(PREFIX[other] + path, own),
-            other_language=other,
-            absolute=self._absolute,
-            policy=self.policy,
-            operator=self.site.operator,
-            tiles=self.settings.tiles,
-            **values,
+        known: Language = "en" if language == "en" else "sv"
+        own = PREFIX[known] + path
+        folder, prefix = own.rpartition("/")[0], PREFIX[known]
+        html = (
+            self.environment(known, own.count("/"))
+            .get_template(template)
+            .render(
+                path=path,
+                url=lambda target: near(prefix + target, folder),
+                file=lambda target: near(target, folder),
+                other=near(PREFIX["sv" if known == "en" else "en"] + path, folder),
+                **values,
+            )
         )
         return Page(own, html.encode("utf-8", "replace"))
 
@@ -112,9 +127,15 @@ class Renderer:
 
 def clean(value: object) -> object:
     """Return text without characters that hide or turn other text; markup is left as it is."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return _HIDDEN.sub("", value)
     return value
+
+
+@lru_cache(maxsize=4096)
+def near(path: str, folder: str) -> str:
+    """Return the address of ``path`` as a page in ``folder`` writes it: asked again and again."""
+    return relative(path, f"{folder}/" if folder else "")
 
 
 def short(text: str, length: int = 220) -> str:

@@ -18,9 +18,10 @@ from layers.assemble import period_key
 from layers.style import style_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dashboard.site.content import Content
+    from layers.views import PlaceView
 
 Json = dict[str, Any]
 
@@ -78,15 +79,44 @@ class Frame:
 
 def picture(content: Content, base: Json, title: str, period: int | None = None) -> str:
     """Return the map of a kommun as SVG; ``period`` is an index into the map file's periods."""
+    shown = _of_period(content, period)
+    rows = [
+        row for row in content.features if shown is None or row["properties"]["place_id"] in shown
+    ]
+    names = [place.id for place in content.drawn]
+    return still(rows, content.bundle.places, names, base, title)
+
+
+def still(
+    rows: Iterable[Json],
+    places: Mapping[str, PlaceView],
+    names: Iterable[str],
+    base: Json,
+    title: str,
+    style: str = DARK,
+) -> str:
+    """Return features as SVG over the base map of :func:`dashboard.site.map_data.base_part`.
+
+    Parameters
+    ----------
+    rows
+        GeoJSON features in WGS 84, places as they are; the first of a place is drawn.
+    places
+        By id.
+    names
+        Ids of the places to name, the most important first.
+    style
+        CSS inside the picture: by default it follows the reader's colour scheme.
+    """
     frame = Frame(base["bounds"])
-    shapes, labels = _features(content, frame, period)
+    shapes, labels = _features(rows, places, names, frame)
     land = "".join(f'<path class="land" d="{frame.path(p)}"/>' for p in base["land"])
     districts = "".join(frame.path(p) for _, p in base["districts"])
     beside = "".join(frame.path(p) for _, p in base["neighbours"])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" '
         f'width="{frame.width}" height="{frame.height}" font-family="system-ui,sans-serif" '
-        f'font-size="20"><title>{escape(title)}</title><style>{DARK}</style>'
+        f'font-size="20"><title>{escape(title)}</title><style>{style}</style>'
         f'<rect class="sea" width="100%" height="100%" fill="#e1ded6"/>'
         f'<path class="by" fill="#e9e6df" stroke="#fff" stroke-width="1.5" d="{beside}"/>'
         f'<g fill="#f5f1e5" stroke="#8b9498" stroke-width="2">{land}</g>'
@@ -123,22 +153,19 @@ def _mercator(lon: Any, lat: Any) -> tuple[Any, Any]:  # noqa: ANN401  arrays or
 
 
 def _features(
-    content: Content, frame: Frame, period: int | None
+    rows: Iterable[Json], places: Mapping[str, PlaceView], names: Iterable[str], frame: Frame
 ) -> tuple[list[str], list[tuple[str, float, float]]]:
-    """Return the shapes, one a place, and the names, those with most promises first."""
-    shown = _of_period(content, period)
+    """Return the shapes, one a place, and the names in their order."""
     shapes: list[str] = []
     spots: dict[str, tuple[str, float, float]] = {}
-    for row in content.features:
-        data = row["properties"]
-        place = content.bundle.places[data["place_id"]]
-        if place.id in spots or (shown is not None and place.id not in shown):
+    for row in rows:
+        place = places[row["properties"]["place_id"]]
+        if place.id in spots:
             continue
         x, y = frame.xy(deltas([(place.lon, place.lat)]))[0].tolist()
         spots[place.id] = (place.name, x, y)
         shapes.append(_shape(row, frame, x, y, place.lat))
-    names = [spots[place.id] for place in content.drawn if place.id in spots]
-    return shapes, names
+    return shapes, [spots[key] for key in names if key in spots]
 
 
 def _shape(row: Json, frame: Frame, x: float, y: float, lat: float) -> str:

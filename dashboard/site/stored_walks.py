@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.site.walks import PublishedWalk, answers
-from geodata.ids import content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geodata.store import Store
-    from geodata.walk.records import ActionEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +26,16 @@ class StoredWalks:
     def released(self, kommun: str) -> Sequence[PublishedWalk]:
         """Return the walks of a kommun (code) that may be published, in order of their start."""
         planned_walks = self.store.walks(kommun)
-        if not planned_walks:  # most kommuner: the logs need not be read
+        if not planned_walks:
             return ()
-        told: dict[str, list[ActionEvent]] = {}
-        for event in self.store.action_events():
-            told.setdefault(event.action_id, []).append(event)
         actions = self.store.actions(kommun)
+        told = {action.id: self.store.action_events(action.id) for action in actions}
         found = [
             PublishedWalk(
                 planned.walk,
                 planned.routes,
                 tuple(
-                    (action, tuple(told.get(action.id, ())))
+                    (action, told[action.id])
                     for action in actions
                     if action.walk_id == planned.walk.id
                 ),
@@ -48,6 +44,6 @@ class StoredWalks:
         ]
         return sorted((w for w in found if answers(w)), key=lambda w: (w.walk.start, w.walk.id))
 
-    def version(self, kommun: str) -> str:
-        """Return a key that changes when they do."""
-        return content_id([repr(walk) for walk in self.released(kommun)])
+    def versions(self) -> Mapping[str, str]:
+        """Return, of every kommun with a walk, a key that changes when they do."""
+        return self.store.walk_versions()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geodata.walk.records import Action, ActionEvent, Route, Walk
 
@@ -29,8 +29,8 @@ class WalkSource(Protocol):
     def released(self, kommun: str) -> Sequence[PublishedWalk]:
         """Return the walks of a kommun (code) that may be published, in order of their start."""
 
-    def version(self, kommun: str) -> str:
-        """Return a key that changes when they do."""
+    def versions(self) -> Mapping[str, str]:
+        """Return, of every kommun with a walk, a key that changes when they do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@
     layer.bindTooltip(hint(data.said), { direction: "top" });
     layer.on("add", () => {
       const map = layer._map;
-      window.loftes.bring(map, layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(700), data.fit);
+      window.loftes.show(map, layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(700), data.fit);
       layer.getElement?.()?.setAttribute(layer.getBounds ? "aria-hidden" : "data-mark", "true");
       if (!data.pending) return;
       map.raw?.remove();

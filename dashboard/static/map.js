@@ -55,6 +55,7 @@
     this.names = new Set();
     this.shapes = new Map();
     this.bounds = L.latLngBounds(options.bounds);
+    if (options.together) window.loftesTogether(this, options.together);
     settle(this);
     for (const sign of ["pointerdown", "wheel", "keydown"]) {
       frame.addEventListener(sign, () => { this.touched = true; }, { passive: true });
@@ -203,7 +204,7 @@
     const size = map.getSize();
     if (map.touched || asked || !size.x || !size.y) return;
     map.fitBounds(map.bounds, { padding: [18, 18], animate: false });
-    if (!map.shapes.size) return;
+    if (!map.shapes.size || map.options.loftes.together) return;
     const all = L.latLngBounds([]);
     map.shapes.forEach((kin) => kin.forEach((one) => all.extend(one.getBounds())));
     const close = Math.min(map.getBoundsZoom(all.pad(0.6)), MAX_FIT_ZOOM);
@@ -217,13 +218,14 @@
       asked = data.zoom_to;
       map.fitBounds(layer.getBounds(), { padding: [60, 60], maxZoom: 15 });
     }
+    if (data.centre && data.centre !== centred) bring(map, layer, data.centre);
     if (map.approached) return;
     map.approached = true;
     requestAnimationFrame(() => settle(map));
   };
 
   // The view goes to what is new once (all layers of one `fit`), then stays where it is put.
-  const bring = (map, bounds, fit) => {
+  const show = (map, bounds, fit) => {
     if (map.fit !== fit) {
       map.fit = fit;
       map.fitBox = L.latLngBounds([]);
@@ -235,10 +237,25 @@
     map.fitBox.extend(bounds);
   };
 
+  // What was chosen in the list comes into sight, once a choice; the zoom stays.
+  let centred = null;
+  const bring = (map, layer, choice) => {
+    if (map.bringing) return map.bringing.extend(layer.getBounds());
+    map.bringing = L.latLngBounds(layer.getBounds().getSouthWest(), layer.getBounds().getNorthEast());
+    requestAnimationFrame(() => {
+      const middle = map.bringing.getCenter();
+      map.bringing = null;
+      centred = choice;
+      if (map.getBounds().pad(-0.15).contains(middle)) return;
+      map.touched = true;
+      map.panTo(middle, { animate: false });
+    });
+  };
+
   window.loftes = {
-    bring,
     select,
     shape,
+    show,
     land: (feature, layer) => layer.on("add", () => overview(layer).addTo(layer._map)),
     name: (feature, latlng) => new Name(feature.properties, latlng),
     district: area("district"),

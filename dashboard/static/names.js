@@ -5,6 +5,7 @@
 
   const SMALL_PX = 18; // a shape below this size on the screen gets a ring that can be hit
   const SMALL_SHAPE_PX = 90; // a shape below this size cannot hold its name
+  const FEW = 40; // places
   const PRIORITY = { place: 0, district: 1, neighbour: 2 };
 
   const Name = L.Layer.extend({
@@ -112,8 +113,7 @@
     return map.latLngToLayerPoint(box.getSouthEast()).distanceTo(map.latLngToLayerPoint(box.getNorthWest())) / Math.SQRT2;
   };
 
-  const candidates = (map, name) => {
-    const size = L.point(name.node.offsetWidth, name.node.offsetHeight);
+  const candidates = (map, name, size) => {
     if (name.shape) {
       const seen = inSight(map, name.shape);
       const fits = seen && seen.box.x > size.x * 1.05 && seen.box.y > size.y * 1.6;
@@ -149,24 +149,56 @@
     return boxes;
   };
 
+  // Boxes by squares of the map, so that a thousand names are not each held against all others.
+  const SQUARE_PX = 128;
+  class Taken {
+    constructor(boxes) {
+      this.squares = new Map();
+      boxes.forEach((box) => this.add(box));
+    }
+
+    * squaresOf({ min, max }) {
+      const last = max.divideBy(SQUARE_PX).floor();
+      const first = min.divideBy(SQUARE_PX).floor();
+      for (let x = first.x; x <= last.x; x += 1) for (let y = first.y; y <= last.y; y += 1) yield `${x} ${y}`;
+    }
+
+    add(box) {
+      for (const key of this.squaresOf(box)) {
+        if (this.squares.has(key)) this.squares.get(key).push(box);
+        else this.squares.set(key, [box]);
+      }
+    }
+
+    meets(box) {
+      for (const key of this.squaresOf(box)) if (this.squares.get(key)?.some((other) => other.overlaps(box))) return true;
+      return false;
+    }
+  }
+
   const arrange = (map) => {
-    const taken = occupied(map);
+    const taken = new Taken(occupied(map));
     const frame = L.bounds(map.containerPointToLayerPoint([2, 2]), map.containerPointToLayerPoint(map.getSize().subtract([2, 2])));
     const free = (corner, size, inside) => {
       const box = L.bounds(corner.subtract([3, 1]), corner.add(size).add([3, 1]));
-      return (!inside || frame.contains(box)) && taken.every((other) => !other.overlaps(box));
+      return (!inside || frame.contains(box)) && !taken.meets(box);
     };
     const order = [...map.names].sort((a, b) => PRIORITY[a.data.rank] - PRIORITY[b.data.rank]);
-    for (const name of order) {
-      const corners = candidates(map, name);
-      const size = L.point(name.node.offsetWidth, name.node.offsetHeight);
-      let corner = corners.find((one) => free(one, size, Boolean(name.shape)));
-      if (!corner && name.data.rank === "place") corner = corners[0];
+    // Everything is measured before anything is moved, or the browser lays the page out each time.
+    const sizes = order.map(({ node }) => L.point(node.offsetWidth, node.offsetHeight));
+    const few = order.filter((name) => name.data.rank === "place").length <= FEW;
+    order.forEach((name, i) => {
+      const size = sizes[i];
+      const corners = candidates(map, name, size);
+      let corner = corners.find((one) => free(one, size, true));
+      if (!name.shape) corner ||= corners.find((one) => free(one, size, false));
+      // Among few places each keeps its name even where it covers another's.
+      if (!corner && name.data.rank === "place" && (few || name.data.selected)) corner = corners[0];
       name.node.style.visibility = corner ? "visible" : "hidden";
-      if (!corner) continue;
-      taken.push(L.bounds(corner, corner.add(size)));
+      if (!corner) return;
+      taken.add(L.bounds(corner, corner.add(size)));
       name.node.style.transform = `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`;
-    }
+    });
     map.getPane("names").classList.remove("moving");
   };
 

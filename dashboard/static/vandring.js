@@ -34,7 +34,7 @@
       const path = layer.getElement?.();
       if (path && data.style) path.setAttribute("aria-hidden", "true");
       const fit = data.fit || data.style?.fit;
-      if (fit) window.loftes.bring(layer._map, layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(900), fit);
+      if (fit) window.loftes.show(layer._map, layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(900), fit);
     });
   };
 

@@ -22,7 +22,8 @@ def open_store(address: str | Path) -> Store:
     Parameters
     ----------
     address
-        The path of an SQLite file, or a SQLAlchemy URL (``sqlite:///…``).
+        The path of an SQLite file, or a SQLAlchemy URL (``sqlite:///…``,
+        ``postgresql+psycopg://…``).
 
     Raises
     ------

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from geodata.store import sqlite
+from geodata.store import postgis, sqlite
 from geodata.store.errors import StoreError
 
 if TYPE_CHECKING:
     from geodata.store.database import Database
 
-BACKENDS = {"sqlite": sqlite.connect}
+BACKENDS = {"sqlite": sqlite.connect, "postgresql": postgis.connect}
 
 
 def connect(address: str | Path) -> Database:
@@ -40,5 +40,6 @@ def _to_url(address: str | Path) -> URL:
         raise StoreError(
             "the address of the store cannot be understood",
             where="store",
-            remedy="Name a file (var/lofteskartan.sqlite) or a URL (sqlite:///file.sqlite).",
+            remedy="Name a file (var/lofteskartan.sqlite) or a URL "
+            "(postgresql+psycopg://USER@HOST/DATABASE).",
         ) from error

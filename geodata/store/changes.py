@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select
 
 from geodata.records import Origin
-from geodata.store import codec
+from geodata.store import codec, queries
 from geodata.store.port import SyncReport
-from geodata.store.tables import documents, log_turns, promise_sets
+from geodata.store.tables import decisions, documents, promise_sets
+from geodata.store.types import LongText
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Insert, Table
 
-    from geodata.records import PromiseSet
+    from geodata.records import Decision, PromiseSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,30 @@ def replace_sets(connection: Connection, gone: Iterable[str], new: Iterable[Prom
 
 def append(connection: Connection, log: Table, row: codec.Row) -> bool:
     """Append a row to a log; ``False`` where one with its id is there already."""
-    if connection.execute(select(exists().where(log.c.id == row["id"]))).scalar_one():
-        return False
-    connection.execute(insert(log), row)
-    return True
+    return connection.execute(_appending(log), row).rowcount == 1
 
 
-def take_turn(connection: Connection, log: Table) -> None:
-    """Hold a log until the transaction ends; whoever appends to it must.
+def append_decision(connection: Connection, decision: Decision) -> bool:
+    """Append a decision; ``False`` where exactly this one is there already."""
+    return connection.execute(_deciding(), codec.log_row(decision)).rowcount == 1
 
-    On SQLite every write holds the whole file anyway; other databases lock the row.
-    """
-    row = log_turns.c.log == log.name
-    connection.execute(update(log_turns).where(row).values(taken=log_turns.c.taken + 1))
+
+@cache
+def _deciding() -> Insert:
+    return _appending(decisions, loose=~queries.is_known(bindparam("key", type_=LongText)))
+
+
+@cache
+def _appending(log: Table, **computed: ColumnElement[Any]) -> Insert:
+    """Return the one statement that looks for a row by its id and appends it: one way to go."""
+    columns = [column for column in log.columns if column.name != "number"]
+    values = [
+        computed.get(column.name, bindparam(column.name, type_=column.type)).label(column.name)
+        for column in columns
+    ]
+    there = exists().where(log.c.id == bindparam("id", type_=LongText))
+    new = insert(log).from_select(columns, select(*values).where(~there))
+    return new.execution_options(preserve_rowcount=True)
 
 
 def has_entries(connection: Connection, log: Table, ids: Collection[str]) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, LargeBinary, Table, Text, delete, insert, select
+from sqlalchemy import Column, LargeBinary, Table, delete, insert, select
 
 from geodata.drafts import KEPT, Draft
-from geodata.store.tables import Moment, metadata
+from geodata.store.tables import metadata
+from geodata.store.types import LongText, Moment
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 drafts = Table(
     "drafts",
     metadata,
-    Column("person", Text, primary_key=True),
-    Column("scope", Text, primary_key=True),
-    Column("content", Text, nullable=False),
+    Column("person", LongText, primary_key=True),
+    Column("scope", LongText, primary_key=True),
+    Column("content", LongText, nullable=False),
     Column("saved", Moment, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
@@ -34,7 +35,7 @@ class SqlDrafts:
 
     def put_draft(self, draft: Draft) -> None:
         """Keep a draft in place of the one with its person and scope; forget those grown old."""
-        with self._database.writing() as connection:
+        with self._database.writing(f"draft {draft.person} {draft.scope}") as connection:
             old = drafts.c.saved < draft.saved - KEPT
             connection.execute(delete(drafts).where(_is(draft.person, draft.scope) | old))
             connection.execute(insert(drafts), asdict(draft))
@@ -55,7 +56,7 @@ class SqlDrafts:
 
     def drop_draft(self, person: str, scope: str) -> bool:
         """Forget a draft; ``False`` where there is none."""
-        with self._database.writing() as connection:
+        with self._database.writing(f"draft {person} {scope}") as connection:
             return connection.execute(delete(drafts).where(_is(person, scope))).rowcount > 0
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError, StatementError
 
+from geodata.store import postgis_faults
 from geodata.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -55,22 +56,32 @@ _UNFIT = (
 
 
 @contextmanager
-def told(where: str) -> Iterator[None]:
-    """Raise a :class:`StoreError` in place of what the database libraries raise."""
+def told(where: str, secret: str = "") -> Iterator[None]:
+    """Raise a :class:`StoreError` in place of what the database libraries raise.
+
+    ``secret`` is masked in what they say.
+    """
     try:
         yield
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, StatementError) else None
-        raise _explain(cause or error, where) from error
+        raise _explain(cause or error, where, secret) from error
     except (OverflowError, UnicodeEncodeError) as error:
-        raise _explain(error, where) from error
+        raise _explain(error, where, secret) from error
 
 
-def _explain(cause: BaseException, where: str) -> StoreError:
+def _explain(cause: BaseException, where: str, secret: str) -> StoreError:
+    said = " ".join(str(cause).split())
+    if secret:
+        said = said.replace(secret, "***")
+    what, remedy = _known(cause) or ("the database refuses", _UNTOUCHED)
+    return StoreError(f"{what} ({said})", where=where, remedy=remedy.strip())
+
+
+def _known(cause: BaseException) -> tuple[str, str] | None:
     if isinstance(cause, (OverflowError, UnicodeEncodeError)):
-        what, remedy = _UNFIT
-        return StoreError(f"{what}: {cause}", where=where, remedy=remedy)
+        return _UNFIT
+    if hasattr(cause, "sqlstate"):
+        return postgis_faults.explain(cause)
     # The low byte is the code, the rest tells its variants apart.
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    what, remedy = _CODES.get(code, ("the database refuses", _UNTOUCHED))
-    return StoreError(f"{what} ({cause})", where=where, remedy=remedy.strip())
+    return _CODES.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)

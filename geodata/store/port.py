@@ -96,10 +96,12 @@ class Store(WalkStore, DraftStore, Protocol):
             Where something else counts by now on a key of ``expected``.
         """
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all, in the order in which they were stored.
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all, in the order of their storing.
 
-        Moments come back in UTC.
+        For a kommun (code) are those that :meth:`version` counts. Moments come back in UTC.
         """
 
     def record(self, event: Event) -> bool:
@@ -113,8 +115,10 @@ class Store(WalkStore, DraftStore, Protocol):
         last event by now.
         """
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all, in the order in which they were stored.
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all, in the order of their storing.
 
         Moments come back in UTC.
         """

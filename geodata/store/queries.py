@@ -25,7 +25,7 @@ from geodata.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column, Connection, Select, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Select, Table
 
     from geodata.records import PromiseSet
 
@@ -76,13 +76,11 @@ def fingerprint(connection: Connection, kommun: str | None) -> str:
     sets = select(promise_sets.c.id, promise_sets.c.content).order_by(promise_sets.c.id)
     logs = [select(decisions), select(events)]
     if kommun is not None:
-        own_sets = _sets_of(kommun)
-        own = select(promises.c.id).where(promises.c.set_id.in_(own_sets))
-        sets = sets.where(promise_sets.c.id.in_(own_sets))
+        sets = sets.where(promise_sets.c.id.in_(_sets_of(kommun)))
         logs = [
-            select(decisions).where(decisions.c.key.in_(union(own, own_sets))),
+            select(decisions).where(_decided_on(kommun)),
             select(decisions).where(decisions.c.loose),
-            select(events).where(events.c.promise_id.in_(own)),
+            select(events).where(reported_of(kommun)),
         ]
     return content_id(
         [tuple(row) for row in connection.execute(sets)],
@@ -131,10 +129,27 @@ def _joined(log: dict[str, list[tuple[int, str]]], keys: set[str]) -> tuple[int,
     return len(entries), max(entries)[1] if entries else None
 
 
-def is_known(connection: Connection, key: str) -> bool:
-    """Return whether a promise or a set has this id."""
-    owners = (exists().where(promises.c.id == key), exists().where(promise_sets.c.id == key))
-    return connection.execute(select(or_(*owners))).scalar_one()
+def decided_for(kommun: str) -> ColumnElement[bool]:
+    """Return which decisions count for a kommun: on its promises and sets, and those for all."""
+    return or_(_decided_on(kommun), decisions.c.loose)
+
+
+def reported_of(kommun: str) -> ColumnElement[bool]:
+    """Return which events are of a kommun's promises."""
+    return events.c.promise_id.in_(_promises_of(kommun))
+
+
+def is_known(key: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a promise or a set has this id."""
+    return or_(exists().where(promises.c.id == key), exists().where(promise_sets.c.id == key))
+
+
+def _decided_on(kommun: str) -> ColumnElement[bool]:
+    return decisions.c.key.in_(union(_promises_of(kommun), _sets_of(kommun)))
+
+
+def _promises_of(kommun: str) -> Select[tuple[str]]:
+    return select(promises.c.id).where(promises.c.set_id.in_(_sets_of(kommun)))
 
 
 def _sets_of(kommun: str) -> Select[tuple[str]]:

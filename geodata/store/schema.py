@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 EMPTY = "base"
+OF_POSTGIS = "spatial_ref_sys"
 
 
 def prepare(database: Database) -> None:
@@ -46,13 +47,13 @@ def schema_version(connection: Connection, where: str) -> str:
     StoreError
         Where the database belongs to another program or was written by a newer one.
     """
-    names = inspect(connection).get_table_names()
+    names = set(inspect(connection).get_table_names()) - {OF_POSTGIS}
     if VERSION_TABLE not in names:
         if names:
             raise StoreError(
                 "this database belongs to another program",
                 where=where,
-                remedy="Name another file; this one was left as it is.",
+                remedy="Name another one; it was left as it is.",
             )
         return EMPTY
     number = table(VERSION_TABLE, column("version_num", Text)).c.version_num

@@ -15,14 +15,13 @@ from geodata.store.schema import prepare
 from geodata.store.tables import decisions as log
 from geodata.store.tables import events as reports
 from geodata.store.walks import SqlWalks
+from geodata.store.watch import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
-
-    from sqlalchemy import Connection
 
     from geodata.decision_log import InForce, LastEvents
     from geodata.geocode.records import Geocode
@@ -36,6 +35,8 @@ class SqlStore(SqlWalks, SqlDrafts):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._version: Remembered[str] = Remembered(database)
+        self._versions: Remembered[dict[str, str]] = Remembered(database)
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
@@ -44,7 +45,7 @@ class SqlStore(SqlWalks, SqlDrafts):
         try:
             prepare(database)
         except BaseException:
-            database.engine.dispose()
+            database.close()
             raise
         return cls(database)
 
@@ -70,10 +71,9 @@ class SqlStore(SqlWalks, SqlDrafts):
         """Store the sets of a reading in place of those with the same ids and of ``gone`` (ids)."""
         with self._database.writing() as connection:
             new = [group for group in sets if not changes.has_set(connection, group)]
-            changes.take_turn(connection, log)
             changes.replace_sets(connection, [*gone, *(group.id for group in new)], new)
             for decision in decisions:
-                self._append_decision(connection, decision)
+                changes.append_decision(connection, decision)
         return len(new)
 
     def sync_register(self, sets: Iterable[PromiseSet]) -> SyncReport:
@@ -105,50 +105,58 @@ class SqlStore(SqlWalks, SqlDrafts):
 
     def version(self, kommun: str | None = None) -> str:
         """Return a key that changes when the sets, decisions or events of a kommun (or any) do."""
-        with self._database.reading() as connection:
-            return queries.fingerprint(connection, kommun)
+
+        def ask() -> str:
+            with self._database.reading() as connection:
+                return queries.fingerprint(connection, kommun)
+
+        return self._version(kommun, ask)
 
     def versions(self) -> dict[str, str]:
         """Return the version of every kommun with a set, as :meth:`version` gives it."""
-        with self._database.reading() as connection:
-            return queries.fingerprints(connection)
+
+        def ask() -> dict[str, str]:
+            with self._database.reading() as connection:
+                return queries.fingerprints(connection)
+
+        return dict(self._versions(None, ask))
 
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
-        with self._database.writing() as connection:
-            changes.take_turn(connection, log)
-            return self._append_decision(connection, decision)
+        with self._database.writing(decision.key) as connection:
+            return changes.append_decision(connection, decision)
 
     def decide_all(self, decisions: Iterable[Decision], *, expected: InForce) -> int:
         """Append decisions that were made on what counted then: all of them, or none."""
         new = tuple(decisions)
         with self._database.writing() as connection:
-            changes.take_turn(connection, log)
             if not changes.has_entries(connection, log, [codec.log_row(one)["id"] for one in new]):
                 query = select(log).where(log.c.key.in_(expected)).order_by(log.c.number)
                 stored = map(codec.to_decision, connection.execute(query).mappings())
                 check_decisions(stored, expected)
-            return sum(self._append_decision(connection, one) for one in new)
+            return sum(changes.append_decision(connection, one) for one in new)
 
-    def decisions(self, key: str | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on a key, or all, in the order in which they were stored."""
+    def decisions(
+        self, key: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Decision, ...]:
+        """Return the decisions on a key, for a kommun, or all, in the order of their storing."""
         query = select(log).order_by(log.c.number)
         if key is not None:
             query = query.where(log.c.key == key)
+        if kommun is not None:
+            query = query.where(queries.decided_for(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_decision, connection.execute(query).mappings()))
 
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
-        with self._database.writing() as connection:
-            changes.take_turn(connection, reports)
+        with self._database.writing(event.promise_id) as connection:
             return changes.append(connection, reports, codec.log_row(event))
 
     def record_all(self, events: Iterable[Event], *, expected: LastEvents) -> int:
         """Append events that were made on those last seen: all of them, or none."""
         rows = [codec.log_row(event) for event in events]
         with self._database.writing() as connection:
-            changes.take_turn(connection, reports)
             if not changes.has_entries(connection, reports, [row["id"] for row in rows]):
                 seen = reports.c.promise_id.in_(expected)
                 query = select(reports).where(seen).order_by(reports.c.moment, reports.c.number)
@@ -156,22 +164,21 @@ class SqlStore(SqlWalks, SqlDrafts):
                 check_events({event.promise_id: event for event in stored}, expected)
             return sum(changes.append(connection, reports, row) for row in rows)
 
-    def events(self, promise_id: str | None = None) -> tuple[Event, ...]:
-        """Return the events of a promise, or all, in the order in which they were stored."""
+    def events(
+        self, promise_id: str | None = None, *, kommun: str | None = None
+    ) -> tuple[Event, ...]:
+        """Return the events of a promise, of a kommun, or all, in the order of their storing."""
         query = select(reports).order_by(reports.c.number)
         if promise_id is not None:
             query = query.where(reports.c.promise_id == promise_id)
+        if kommun is not None:
+            query = query.where(queries.reported_of(kommun))
         with self._database.reading() as connection:
             return tuple(map(codec.to_event, connection.execute(query).mappings()))
 
-    @staticmethod
-    def _append_decision(connection: Connection, decision: Decision) -> bool:
-        loose = not queries.is_known(connection, decision.key)
-        return changes.append(connection, log, codec.log_row(decision) | {"loose": loose})
-
     def put_geocode(self, geocode: Geocode) -> None:
         """Store what a geocoder said, in place of an earlier answer to the same question."""
-        with self._database.writing() as connection:
+        with self._database.writing(geocode.key) as connection:
             geocoding.put(connection, geocode)
 
     def geocode(self, key: str) -> Geocode | None:
@@ -191,17 +198,17 @@ class SqlStore(SqlWalks, SqlDrafts):
             free_at = geocoding.free_at(connection, service, now)
         if free_at > now:
             return free_at
-        with self._database.writing() as connection:
+        with self._database.writing(service) as connection:
             return geocoding.take(connection, service, holder, now, until)
 
     def give_turn(self, service: str, holder: str, free_at: datetime) -> None:
         """Give a turn back; nobody else has it before ``free_at``."""
-        with self._database.writing() as connection:
+        with self._database.writing(service) as connection:
             geocoding.give(connection, service, holder, free_at)
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._database.engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from geodata.store.database import WRITES, Database
 from geodata.store.errors import StoreError
+from geodata.store.watch import FileWatch
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -18,7 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 # How long a write waits for another one before it gives up (`?timeout=` in the URL overrules it).
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 30.0
+PAUSE_S = (0.001, 0.005)
 
 
 def connect(url: URL) -> Database:
@@ -46,7 +51,7 @@ def connect(url: URL) -> Database:
         raise StoreError(str(error), where=where, remedy="Name a file.") from error
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
-    return Database(engine, where, at_birth=_use_wal)
+    return Database(engine, where, at_birth=_use_wal, watch=FileWatch(engine))
 
 
 def _use_wal(engine: Engine) -> None:
@@ -81,5 +86,31 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
 
 def _on_begin(connection: Connection) -> None:
     # A write that begins as a read cannot wait for its turn: SQLite would fail it at once.
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, False):
+        _begin_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_write(connection: Connection) -> None:
+    """Wait for the turn to write.
+
+    SQLite's own waiting sleeps the longer the longer it has waited, so that of many writers some
+    starve: here all have the same chance.
+    """
+    patience_ms = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    deadline = time.monotonic() + patience_ms / 1000
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+                if code != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                    raise
+                time.sleep(random.uniform(*PAUSE_S))  # noqa: S311 - no secret
+            else:
+                return
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience_ms}")

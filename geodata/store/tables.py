@@ -6,24 +6,20 @@ promises by id without a foreign key, so that they outlive a set that is read an
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
     Table,
-    Text,
-    TypeDecorator,
 )
+
+from geodata.store.types import LongText, Moment
 
 # Bring it up with every new file in migrations/versions.
 SCHEMA_VERSION = "0006"
@@ -37,33 +33,13 @@ NAMES = {
 }
 
 
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no time zone, so it is set aside there and put back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn a moment of any zone into UTC."""
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return a moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
 def _text(name: str, *, key: bool = False, null: bool = False, index: bool = False) -> Column[str]:
-    return Column(name, Text, primary_key=key, nullable=null, index=index)
+    return Column(name, LongText, primary_key=key, nullable=null, index=index)
 
 
 def _set_id(*, key: bool = True) -> Column[str]:
     owner = ForeignKey("promise_sets.id", ondelete="CASCADE")
-    return Column("set_id", Text, owner, primary_key=key, nullable=False)
+    return Column("set_id", LongText, owner, primary_key=key, nullable=False)
 
 
 def _position(name: str = "position", *, key: bool = True) -> Column[int]:
@@ -100,7 +76,7 @@ promise_sets = Table(
     metadata,
     _text("id", key=True),
     _text("content"),
-    Column("document", Text, ForeignKey("documents.key"), nullable=False, index=True),
+    Column("document", LongText, ForeignKey("documents.key"), nullable=False, index=True),
     _text("kind"),
     _text("origin", index=True),
     _text("period", null=True),
@@ -196,7 +172,7 @@ decisions = Table(
     "decisions",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", LongText, nullable=False, unique=True),
     _text("key", index=True),
     _text("field"),
     _text("value"),
@@ -211,7 +187,7 @@ events = Table(
     "events",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", LongText, nullable=False, unique=True),
     _text("promise_id", index=True),
     _text("status"),
     Column("moment", Moment, nullable=False),
@@ -243,12 +219,4 @@ geocode_turns = Table(
     _text("service", key=True),
     _text("holder"),
     Column("free_at", Moment, nullable=False),
-)
-
-# Who looks at a log and then appends to it holds its row: two cannot both find it unchanged.
-log_turns = Table(
-    "log_turns",
-    metadata,
-    _text("log", key=True),
-    Column("taken", BigInteger, nullable=False),
 )

@@ -23,6 +23,12 @@ class WalkStore(Protocol):
     def walks(self, kommun: str | None = None) -> tuple[PlannedWalk, ...]:
         """Return the walks of a kommun (code), or all, by start."""
 
+    def walk_versions(self) -> dict[str, str]:
+        """Return, for every kommun with a walk or an action, a key that changes when they do.
+
+        That is their plans, the actions of the kommun and the events of these; not the protocol.
+        """
+
     def walk(self, walk_id: str) -> PlannedWalk | None:
         """Return a walk, ``None`` where there is none."""
 

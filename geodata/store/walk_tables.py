@@ -14,19 +14,19 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
-    Text,
 )
 
-from geodata.store.tables import Moment, metadata
+from geodata.store.tables import metadata
+from geodata.store.types import LongText, Moment
 
 
 def _text(name: str, *, index: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=False, index=index)
+    return Column(name, LongText, nullable=False, index=index)
 
 
 def _log() -> tuple[Column[int], Column[str]]:
     return Column("number", Integer, primary_key=True), Column(
-        "id", Text, nullable=False, unique=True
+        "id", LongText, nullable=False, unique=True
     )
 
 
@@ -38,7 +38,7 @@ def _moment() -> Column[object]:
 walks = Table(
     "walks",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", LongText, primary_key=True),
     _text("kommun", index=True),
     Column("starts", Moment, nullable=False),
     _text("follows"),
@@ -78,7 +78,7 @@ observations = Table(
 photos = Table(
     "photos",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", LongText, primary_key=True),
     _text("media_type"),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),

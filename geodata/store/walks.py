@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import delete, exists, insert, select
@@ -54,6 +55,20 @@ class SqlWalks:
             query = query.where(walks.c.kommun == kommun)
         return self._all(query, codec.to_walk)
 
+    def walk_versions(self) -> dict[str, str]:
+        """Return a key of every kommun with a walk, as the port says; no plan is parsed."""
+        plans = select(walks.c.kommun, walks.c.id, walks.c.plan).order_by(walks.c.id)
+        versions = select(actions.c.kommun, actions.c.id).order_by(actions.c.number)
+        owner = select(actions.c.action_id, actions.c.kommun).distinct().subquery()
+        told = select(owner.c.kommun, action_events.c.id)
+        told = told.join(owner, owner.c.action_id == action_events.c.action_id)
+        found: dict[str, Any] = {}
+        with self._database.reading() as connection:
+            for query in (plans, versions, told.order_by(action_events.c.number)):
+                for kommun, *row in connection.execute(query):
+                    found.setdefault(kommun, sha256()).update(repr(row).encode())
+        return {kommun: hashed.hexdigest() for kommun, hashed in found.items()}
+
     def walk(self, walk_id: str) -> PlannedWalk | None:
         """Return a walk, ``None`` where there is none."""
         found = self._all(select(walks).where(walks.c.id == walk_id), codec.to_walk)
@@ -61,7 +76,7 @@ class SqlWalks:
 
     def report_walk(self, report: WalkReport) -> bool:
         """Append whether a walk was held; ``False`` where exactly this is there already."""
-        with self._database.writing() as connection:
+        with self._database.writing(report.walk_id) as connection:
             return append(connection, walk_reports, codec.report_row(report))
 
     def walk_reports(self, walk_id: str | None = None) -> tuple[WalkReport, ...]:
@@ -93,7 +108,7 @@ class SqlWalks:
 
     def join(self, join: Join) -> bool:
         """Append a join of two observations; ``False`` where exactly this is there already."""
-        with self._database.writing() as connection:
+        with self._database.writing(join.observation) as connection:
             return append(connection, observation_joins, codec.join_row(join))
 
     def joins(self) -> tuple[Join, ...]:
@@ -104,7 +119,7 @@ class SqlWalks:
         """Append an action, or a new version of it; ``False`` where it is as it was."""
         row = codec.action_row(action)
         newest = _log(actions, "action_id", action.id).order_by(None)
-        with self._database.writing() as connection:
+        with self._database.writing(action.id) as connection:
             before = connection.execute(newest.order_by(actions.c.number.desc())).mappings().first()
             if before is not None and codec.to_action(before) == action:
                 return False
@@ -123,7 +138,7 @@ class SqlWalks:
 
     def act(self, event: ActionEvent) -> bool:
         """Append a status of an action; ``False`` where exactly this is there already."""
-        with self._database.writing() as connection:
+        with self._database.writing(event.action_id) as connection:
             return append(connection, action_events, codec.event_row(event))
 
     def action_events(self, action_id: str | None = None) -> tuple[ActionEvent, ...]:

@@ -18,6 +18,8 @@ PER = 10_000
 RESOLUTION = 4  # H3: cells of about 1,770 km², 45 km across
 LOCAL_RESOLUTION = 6  # of about 36 km²
 
+Members = tuple[set[str], set[str]]  # ids of places, ids of promises
+
 
 @dataclass(frozen=True, slots=True)
 class KommunNumbers:
@@ -102,30 +104,46 @@ def density(bundles: Iterable[Bundle], resolution: int = RESOLUTION) -> tuple[Ce
     A place counts in the cell of its label point. Places without a pin (the whole kommun, unknown)
     do not count: a cell says where documents point, not where trouble is.
     """
+    return merged(members(bundle, resolution) for bundle in bundles)
+
+
+def members(bundle: Bundle, resolution: int = RESOLUTION) -> dict[str, Members]:
+    """Return H3 cell → ids of the places in it and of the promises made there, of one bundle."""
     import h3
 
-    places: dict[str, set[str]] = {}
-    promises: dict[str, set[str]] = {}
-    for bundle in bundles:
-        for place in bundle.places.values():
-            if place.precision in (Precision.KOMMUN, Precision.OKAND):
-                continue
-            cell = h3.latlng_to_cell(place.lat, place.lon, resolution)
-            places.setdefault(cell, set()).add(place.id)
-            promises.setdefault(cell, set()).update(
-                promise.id
-                for promise in bundle.promises
-                if promise.stance.commits
-                and any(link.place_id == place.id for link in promise.links)
-            )
+    hung: dict[str, set[str]] = {}
+    for promise in bundle.promises:
+        for link in promise.links if promise.stance.commits else ():
+            hung.setdefault(link.place_id, set()).add(promise.id)
+    found: dict[str, Members] = {}
+    for place in bundle.places.values():
+        if place.precision in (Precision.KOMMUN, Precision.OKAND):
+            continue
+        cell = h3.latlng_to_cell(place.lat, place.lon, resolution)
+        places, promises = found.setdefault(cell, (set(), set()))
+        places.add(place.id)
+        promises |= hung.get(place.id, set())
+    return found
+
+
+def merged(parts: Iterable[Mapping[str, Members]]) -> tuple[Cell, ...]:
+    """Return the cells of several :func:`members` as one, the fullest first."""
+    import h3
+
+    found: dict[str, Members] = {}
+    for part in parts:
+        for cell, (places, promises) in part.items():
+            all_places, all_promises = found.setdefault(cell, (set(), set()))
+            all_places |= places
+            all_promises |= promises
     cells = [
         Cell(
             key,
-            len(found),
-            len(promises[key]),
+            len(places),
+            len(promises),
             tuple((lon, lat) for lat, lon in h3.cell_to_boundary(key)),
         )
-        for key, found in places.items()
+        for key, (places, promises) in found.items()
     ]
     return tuple(sorted(cells, key=lambda cell: (-cell.places, cell.cell)))
 

@@ -58,6 +58,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture(name="free_port")
+def _free_port() -> Callable[[], int]:
+    """Return a maker of ports that nobody listens on."""
+    return free_port
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The system's Chromium; in CI it may not be missing."""

@@ -129,6 +129,10 @@ def test_the_list_page_keeps_the_choice_and_leads_back_to_the_map(app, visit):
     assert chosen(page)["kommun"] == ["Kalmar"]
     assert page.locator("table.promises tbody tr").count() == 9
     page.locator("table.promises a").first.click()
+    page.locator("tr.opened .detail").wait_for()
+    visitor.settle()
+    page.get_by_role("link", name="Öppna på den stora kartan").click()
+    page.locator(".card.is-open").wait_for()
     page.locator(".detail").wait_for()
     assert visitor.left == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session
+from geodata.records import Event, PromiseStatus
 
 pytestmark = pytest.mark.usefixtures("services")
 
@@ -37,17 +39,23 @@ def html(app: AppTest) -> str:
     return "\n".join(str(element.proto.body) for element in app.get("html"))
 
 
+def cover_table(said: str) -> str:
+    return said.partition('<table class="cover">')[2].partition("</table>")[0]
+
+
 def test_the_coverage_of_solna_reads_as_words(open_page):
     said = html(open_page("tackning", kommun="Solna"))
     assert "Täckt på alla platser: Punktinsatser." in said
-    assert said.count("<tr>") == 3
+    assert cover_table(said).count("<tr>") == 3
     assert "Lampor som finns" in said
     assert "Dokumentet har platsen i fokus, men inget löfte pekar ut den." in said
 
 
 def test_chosen_measures_leave_their_columns(open_page):
     said = html(open_page("tackning", kommun="Solna", kinds="belysning"))
-    assert said.count('<th scope="col"') == 3  # the place, what was promised, what exists
+    assert (
+        cover_table(said).count('<th scope="col"') == 3
+    )  # the place, what was promised, what exists
     assert "Lampor som finns" in said
     assert "Kameror som finns" not in said
     assert html(open_page("jamfor", kommun="Linköping", kinds="trafik")).count("f-new") == 3
@@ -92,6 +100,42 @@ def test_the_country_is_drawn_and_told(open_page):
     assert "ingen uppgift (285 kommuner)" in unescape(said)
     app.segmented_control(key="choose_measure").set_value("per_10000").run()
     assert "Inga invånartal" in html(app)
+
+
+def test_measures_are_counted_by_district_and_by_kommun(open_page):
+    said = unescape(html(open_page("tackning", kommun="Solna")))
+    heat = said.partition('<table class="heat">')[2].partition("</table>")[0]
+    assert "Södra Hagalund" in heat
+    assert 'data-label="Södra Hagalund"><b>3</b>' in heat  # Samverkan
+    assert "3 av 22 stadsdelar" in said
+    country = unescape(html(open_page("sverige")))
+    heat = country.partition('<table class="heat">')[2].partition("</table>")[0]
+    assert heat.index("Kalmar") < heat.index("Linköping") < heat.index("Örebro")
+
+
+def test_periods_are_small_multiples_with_their_table(open_page):
+    said = unescape(html(open_page("jamfor", kommun="Linköping")))
+    panel = said.partition('<ul class="multiples">')[2]
+    assert panel.index("2021–2022") < panel.index("2023–2024")
+    assert "Visa som tabell" in panel
+    assert '<ul class="multiples">' not in html(open_page("jamfor", kommun="Solna"))
+
+
+def test_the_bars_of_what_was_delivered_say_their_parts(open_page, services):
+    first = services.bundle("0184", "alla").promises[0]
+    services.store.record(
+        Event(first.id, PromiseStatus.GENOMFORD, datetime(2022, 5, 1, tzinfo=UTC), "x")
+    )
+    app = open_page("jamfor", kommun="Solna")
+    app.segmented_control(key="choose_by").set_value("period").run()
+    bars = html(app).partition('<ul class="stacks">')[2].partition("</ul>")[0]
+    assert 'aria-label="genomförda 1, utan besked 6"' in unescape(bars)
+
+
+def test_two_maps_show_both_periods(open_page):
+    app = open_page("jamfor", kommun="Linköping")
+    assert len(app.get("component_instance")) == 2
+    assert len(open_page("jamfor", kommun="Solna").get("component_instance")) == 0
 
 
 def test_english(open_page):

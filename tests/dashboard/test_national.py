@@ -9,14 +9,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from dashboard.national import (
-    MANIFEST,
-    Build,
-    build_all,
-    count_near,
-    deal_points,
-    extract_points,
-)
+from dashboard.national.points import count_near, deal_points, extract_points
+from dashboard.national.records import COUNTRY, DONE
+from dashboard.national.run import Build, build_all
 from geodata.boundaries import kommun_of_points
 from geodata.records import Event, PromiseStatus
 
@@ -31,25 +26,25 @@ def read(folder, code):
 
 
 def test_only_what_changed_is_built_anew(services, folder):
-    assert build_all(services, folder) == Build(built=5, unchanged=0, removed=0)
-    bytes_of = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert build_all(services, folder) == Build(0, 5, 0)
+    assert build_all(services, folder) == Build(5, 0, 0, {})
+    bytes_of = {path.name: path.read_bytes() for path in folder.glob("*.*json")}
+    assert build_all(services, folder) == Build(0, 5, 0, {})
     (group,) = services.store.sets("0184")
     services.store.record(
         Event(group.promises[0].id, PromiseStatus.GENOMFORD, datetime.now(UTC), "planerare")
     )
-    assert build_all(services, folder) == Build(1, 4, 0)
-    same = {p.name for p in folder.iterdir() if p.read_bytes() == bytes_of[p.name]}
-    assert same == set(bytes_of) - {MANIFEST}  # a status changes no place
+    assert build_all(services, folder) == Build(1, 4, 0, {})
+    same = {p.name for p in folder.glob("*.*json") if p.read_bytes() == bytes_of[p.name]}
+    assert same == set(bytes_of) - {COUNTRY}  # a status changes no place
     (folder / "0184.geojson").unlink()
-    assert build_all(services, folder) == Build(1, 4, 0)
+    assert build_all(services, folder) == Build(1, 4, 0, {})
 
 
 def test_a_kommun_without_promises_goes(services, folder):
     build_all(services, folder)
     kept = [group for group in services.store.sets() if "0880" not in group.kommuner]
     services.store.sync_register(kept)
-    assert build_all(services, folder) == Build(0, 4, 1)
+    assert build_all(services, folder) == Build(0, 4, 1, {})
     assert not (folder / "0880.geojson").exists()
 
 
@@ -100,10 +95,69 @@ def test_no_points_near_no_places():
 
 
 @pytest.mark.parametrize("content", ["", "{", "[1]"])
-def test_a_damaged_manifest_builds_all_anew(services, folder, content):
+def test_a_damaged_record_builds_its_kommun_anew(services, folder, content):
     build_all(services, folder)
-    (folder / MANIFEST).write_text(content, encoding="utf-8")
-    assert build_all(services, folder) == Build(5, 0, 0)
+    whole = (folder / COUNTRY).read_bytes()
+    (folder / DONE / "0184.json").write_text(content, encoding="utf-8")
+    assert build_all(services, folder) == Build(1, 4, 0, {})
+    (folder / "0880.geojson").write_text(content, encoding="utf-8")
+    assert build_all(services, folder) == Build(1, 4, 0, {})
+    assert (folder / COUNTRY).read_bytes() == whole
+
+
+def test_the_country_is_what_the_analysis_says(services, folder):
+    from layers.analysis.sweden import density, kommun_numbers
+
+    build_all(services, folder)
+    bundles = [services.bundle(code, "alla") for code in sorted(services.store.versions())]
+    made = json.loads((folder / COUNTRY).read_text(encoding="utf-8"))
+    told = kommun_numbers(bundles)
+    assert [(row["code"], row["promises"], row["kinds"]) for row in made["kommuner"]] == [
+        (one.code, one.promises, dict(one.kinds)) for one in told
+    ]
+    assert [(row["cell"], row["places"], row["promises"]) for row in made["cells"]] == [
+        (cell.cell, cell.places, cell.promises) for cell in density(bundles)
+    ]
+
+
+def test_a_kommun_that_fails_is_named_and_the_others_go_on(services, folder, monkeypatch):
+    from dashboard.national import kommun
+
+    build_all(services, folder)
+    before = (folder / "0184.geojson").read_bytes()
+    made = kommun.part_of
+
+    def fall(bundle, points):
+        if bundle.kommun.code == "0184":
+            raise ValueError("as if")
+        return made(bundle, points)
+
+    monkeypatch.setattr(kommun, "part_of", fall)
+    lamps = deal_points(np.array([671_000.0]), np.array([6_584_000.0]))
+    done = build_all(services, folder, {"lamps": lamps})
+    assert (done.built, done.unchanged, list(done.faults)) == (4, 0, ["0184"])
+    assert str(done.faults["0184"]) == "as if"
+    assert (folder / "0184.geojson").read_bytes() == before
+    monkeypatch.undo()
+    assert build_all(services, folder, {"lamps": lamps}) == Build(1, 4, 0, {})
+
+
+def test_what_is_decided_during_the_run_is_planned_anew(services, folder):
+    """The store changes between plan and build; the record must be of what was built."""
+    from dashboard.national.run import here
+
+    (group,) = services.store.sets("0184")
+    event = Event(group.promises[0].id, PromiseStatus.GENOMFORD, datetime.now(UTC), "planerare")
+    runner = here(services)
+
+    def late(tasks):
+        services.store.record(event)
+        return runner(tasks)
+
+    assert build_all(services, folder, runner=late) == Build(5, 0, 0, {})
+    made = json.loads((folder / COUNTRY).read_text(encoding="utf-8"))
+    assert [row["done"] for row in made["kommuner"] if row["code"] == "0184"] == [1]
+    assert build_all(services, folder) == Build(0, 5, 0, {})
 
 
 def test_lamps_of_imported_extracts_are_counted(services, folder, monkeypatch):

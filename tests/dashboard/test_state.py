@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from config.kinds import load_kinds
 from dashboard.state import Known, State, default_layers, read_state, write_state
 from geodata.kommuner import kommuner
+from layers.filters import Filters, known_values
+from layers.search import LONGEST
 from layers.selection import ALL_PERIODS, NO_PERIOD
 from layers.views import PeriodOption
 
@@ -16,7 +18,16 @@ PERIODS = (
     PeriodOption("2021-03-01/..", "från 2021-03-01", 2),
     PeriodOption(NO_PERIOD, "", 1),
 )
+LINK = ("kommun", "period", "layers", "kinds", "lang", "status", "actor", "precision", "years", "q")
 KNOWN = Known(language="sv", start_kommun="0880", periods=lambda _code: PERIODS)
+
+
+def ordered(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
+    every = known_values()[facet]
+    return st.sets(st.sampled_from(every)).map(
+        lambda chosen: tuple(one for one in every if one in chosen)
+    )
+
 
 STATES = st.builds(
     State,
@@ -32,6 +43,19 @@ STATES = st.builds(
     ),
     promise=st.from_regex(r"([0-9a-f]{16})?", fullmatch=True),
     place=st.from_regex(r"([0-9a-f]{16})?", fullmatch=True),
+    filters=st.builds(
+        Filters,
+        stances=ordered("stances"),
+        statuses=ordered("statuses"),
+        exactness=ordered("exactness"),
+        actors=st.lists(st.text(min_size=1).filter(str.strip), unique=True).map(tuple),
+        years=st.none()
+        | st.tuples(st.integers(1000, 9999), st.integers(1000, 9999)).map(
+            lambda y: (min(y), max(y))
+        ),
+        search=st.text(max_size=LONGEST),
+    ),
+    view=st.sampled_from(["", "utskrift"]),
 )
 
 
@@ -42,7 +66,7 @@ def test_a_link_gives_back_the_state_that_wrote_it(state: State):
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["kommun", "period", "layers", "kinds", "lang"]), st.text()))
+@given(st.dictionaries(st.sampled_from(LINK), st.text()))
 def test_any_link_gives_a_state_that_exists(params: dict[str, str]):
     state, _ = read_state(params, KNOWN)
     assert state.kommun in {kommun.code for kommun in kommuner()}
@@ -105,3 +129,11 @@ def test_a_kommun_that_does_not_exist_brings_suggestions_and_no_fault_of_its_per
 
 def test_layers_that_all_are_unknown_are_no_choice():
     assert read_state({"layers": "ufo"}, KNOWN)[0].layers is None
+
+
+def test_a_filter_that_does_not_exist_is_told():
+    state, notices = read_state({"status": "klar,lovad", "years": "i fjol", "q": "x" * 999}, KNOWN)
+    assert state.filters.statuses == ("lovad",)
+    assert state.filters.years is None
+    assert len(state.filters.search) == LONGEST
+    assert [(notice.key, notice.value) for notice in notices] == [("notice.filter", "klar")]

@@ -1,17 +1,24 @@
 /* A kommun's page: choices filter list and map alike, the address holds them, and every place of
-   the map is reached from the list. Without this script the page shows everything. */
+   the map is reached from the list. Without this script the page shows everything.
+   The map does not wait for the list: it is drawn from its own file, and the list is read when needed. */
+import "./leaflet.js";
 import { Scene, plotOf } from "./plot.js";
 
+const parsed = new Promise((done) => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", done, { once: true });
+  else done();
+});
+const data = fetch(document.querySelector("link[as=fetch]").href).then((answer) => (answer.ok ? answer.json() : null), () => null);
+if (!document.querySelector(".frame")) await parsed;
 const frame = document.querySelector(".frame");
-const form = document.querySelector(".filter");
-const cards = [...document.querySelectorAll(".promise[data-i]")].map((li) => ({
-  li,
-  kinds: li.dataset.kinds.split(" "),
-  period: li.dataset.period,
-}));
-const spots = new Map([...document.querySelectorAll("[data-spot]")].map((li) => [Number(li.dataset.spot), li]));
-const byNumber = new Map(cards.map((card) => [Number(card.li.dataset.i), card]));
-const short = (number) => spots.get(number)?.querySelector("a").href.match(/([0-9a-f]{8})\.html$/)?.[1] ?? "";
+
+const read = () => {
+  const numbered = (name) => [...document.querySelectorAll(`[data-${name}]`)].map((li) => [Number(li.dataset[name]), li]);
+  return { cards: new Map(numbered("i")), spots: new Map(numbered("spot")) };
+};
+let listed = null;
+const list = () => listed ?? (document.readyState === "loading" ? read() : (listed = read()));
+const short = (number) => list().spots.get(number)?.querySelector("a").href.match(/([0-9a-f]{8})\.html$/)?.[1] ?? "";
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const params = () => new URLSearchParams(window.location.search);
@@ -31,59 +38,70 @@ const make = (tag, name, text) => {
 let scene = null, map = null, plot = null, panel = null, opener = null, failed = false, narrowed = false;
 
 // ---- choices ---------------------------------------------------------------------------------------
-const boxes = [...document.querySelectorAll("input[name=lager]")];
-const field = (name) => form?.elements.namedItem(name) ?? null;
-const chosenPeriod = () => field("period")?.selectedOptions[0]?.dataset.index ?? "";
+const boxes = () => [...document.querySelectorAll("input[name=lager]")];
+const form = () => document.querySelector(".filter");
+const field = (name) => form()?.elements.namedItem(name) ?? null;
+
+const choices = () => {
+  const words = (field("sok")?.value ?? "").toLocaleLowerCase("sv").trim();
+  const off = boxes().filter((box) => !box.checked).map((box) => box.value);
+  return { kind: field("typ")?.value ?? "", period: field("period")?.selectedOptions[0]?.dataset.index ?? "", words, off };
+};
+
+/** Which promises pass, by their number in the map's file. */
+const fitting = ({ kind, period, words }) => {
+  const wanted = scene.kinds.indexOf(kind), { cards } = list();
+  const says = words ? new Set([...cards].filter(([, li]) => li.textContent.toLocaleLowerCase("sv").includes(words)).map(([i]) => i)) : null;
+  return (i) => {
+    const [kinds, own] = scene.promises[i];
+    return (!kind || kinds.includes(wanted)) && (!period || own === Number(period)) && (!says || says.has(i));
+  };
+};
 
 const choose = () => {
-  const kind = field("typ")?.value ?? "", period = chosenPeriod();
-  const words = (field("sok")?.value ?? "").toLocaleLowerCase("sv").trim();
-  const active = Boolean(kind || period || words);
+  if (!scene) return;
+  const chosen = choices(), { kind, words, off } = chosen, period = chosen.period || frame.dataset.period;
+  const active = Boolean(kind || chosen.period || words), fits = fitting({ kind, period, words });
+  scene.show((row) => {
+    const [layer, , , hung, named] = row;
+    if (off.includes(scene.layers[layer])) return null;
+    const left = hung.filter(fits);
+    if (left.length) return left;
+    const still = !kind && !words && (!period || named.includes(Number(period)));
+    return still && named.length ? left : null;
+  });
+  plot?.draw();
+  if (active || off.length || narrowed) narrow(fits, active);
+  narrowed = active || off.length > 0;
+};
+
+const narrow = (fits, active) => {
+  const { cards, spots } = list();
   let shown = 0;
-  for (const card of cards) {
-    card.text ??= words ? card.li.textContent.toLocaleLowerCase("sv") : undefined;
-    const fits = (!kind || card.kinds.includes(kind)) && (!period || card.period === period) && (!words || card.text.includes(words));
-    if (card.li.hidden === fits) card.li.hidden = !fits;
-    card.fits = fits;
-    shown += fits;
+  for (const [i, li] of cards) {
+    const left = fits(i);
+    if (li.hidden === left) li.hidden = !left;
+    shown += left;
   }
-  for (const group of active || narrowed ? document.querySelectorAll(".group") : []) {
+  for (const group of document.querySelectorAll(".group")) {
     const left = [...group.querySelectorAll(".promise")].filter((li) => !li.hidden).length;
     group.hidden = !left;
     group.querySelector(".count").textContent = left;
   }
-  narrowed = active;
+  for (const [number, li] of spots) li.hidden = !scene.places[number]?.rows.length;
   document.body.classList.toggle("narrow", active);
-  const line = form?.querySelector(".shown");
-  if (line) line.textContent = active ? (shown ? line.dataset.form.replace("##", cards.length).replace("#", shown) : line.dataset.none) : "";
-  const layers = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-  const fixed = frame.dataset.period || period;
-  if (scene) {
-    scene.show((row) => {
-      const [layer, , , hung, named] = row;
-      if (boxes.length && !layers.has(scene.layers[layer])) return null;
-      const left = cards.length ? hung.filter((i) => byNumber.get(i)?.fits) : hung;
-      if (left.length) return left;
-      const still = !kind && !words && (!fixed || named.includes(Number(fixed)));
-      return still && named.length ? left : null;
-    });
-    plot?.draw();
-  }
-  if (scene) {
-    for (const [number, li] of spots) {
-      const gone = !scene.places[number]?.rows.length;
-      if (li.hidden !== gone) li.hidden = gone;
-    }
-  }
-  return { kind, words, layers };
+  const line = form()?.querySelector(".shown");
+  if (line) line.textContent = active ? (shown ? line.dataset.form.replace("##", cards.size).replace("#", shown) : line.dataset.none) : "";
 };
 
 const remember = () => {
-  const { kind, words, layers } = choose();
+  choose();
+  const { kind, words, off } = choices();
+  const on = boxes().map((box) => box.value).filter((value) => !off.includes(value));
   put("typ", kind);
   put("period", field("period")?.value ?? "");
   put("sok", words);
-  put("lager", layers.size === boxes.length ? "" : [...layers].join(",") || "-");
+  put("lager", off.length ? on.join(",") || "-" : "");
 };
 
 const recall = () => {
@@ -93,7 +111,7 @@ const recall = () => {
   if (field("sok")) field("sok").value = now.get("sok") ?? "";
   if (now.has("lager")) {
     const wanted = now.get("lager").split(",");
-    boxes.forEach((box) => { box.checked = wanted.includes(box.value); });
+    boxes().forEach((box) => { box.checked = wanted.includes(box.value); });
   }
 };
 
@@ -103,7 +121,7 @@ const close = () => {
   panel.remove();
   panel = null;
   if (plot) { plot.chosen = null; plot.draw(); }
-  cards.forEach((card) => card.li.classList.remove("open"));
+  list().cards.forEach((li) => li.classList.remove("open"));
   put("plats", "");
   opener?.focus();
   opener = null;
@@ -119,22 +137,22 @@ const open = (number, from, fly) => {
   panel.tabIndex = -1;
   const title = panel.appendChild(make("h3", "", place.name.length > 90 ? `${place.name.slice(0, 89)}…` : place.name));
   title.id = "ruta";
-  const spot = spots.get(number);
+  const { cards, spots } = list(), spot = spots.get(number);
   const said = spot?.querySelector("p")?.textContent;
   if (said) panel.append(make("p", "", said));
   const hung = [...new Set(place.rows.flatMap((row) => row[3]))];
-  const list = make("ul");
+  const found = make("ul");
   for (const i of hung) {
-    const card = byNumber.get(i)?.li;
+    const card = cards.get(i);
     if (!card || card.hidden) continue;
     card.classList.add("open");
-    if (list.childElementCount >= 5) continue;
+    if (found.childElementCount >= 5) continue;
     const title = card.querySelector("h4 a");
     const link = make("a", "", title.textContent);
     link.href = title.href;
-    list.appendChild(make("li")).append(link);
+    found.appendChild(make("li")).append(link);
   }
-  if (list.childElementCount) panel.append(list);
+  if (found.childElementCount) panel.append(found);
   const page = spot?.querySelector("a");
   if (page) {
     const link = make("a", "", frame.dataset.read);
@@ -168,6 +186,20 @@ const approach = (place) => {
   plot.draw();
 };
 
+/** Put the buttons that lead to the map beside what they show. */
+const dress = () => {
+  const { cards, spots } = list(), pattern = make("button", "to-map", frame.dataset.show);
+  pattern.type = "button";
+  const lead = (li, number) => {
+    if (!scene.places[number]) return;
+    const button = pattern.cloneNode(true), { name } = scene.places[number];
+    button.dataset.go = number;
+    button.setAttribute("aria-label", `${frame.dataset.show}: ${name.length > 60 ? `${name.slice(0, 59)}…` : name}`);
+    li.append(button);
+  };
+  for (const [i, li] of cards) lead(li, scene.promises[i][2]);
+  for (const [number, li] of spots) lead(li, number);
+};
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-go]");
   if (button) open(Number(button.dataset.go), button, true);
@@ -222,9 +254,12 @@ const tiles = (L) => {
 
 const start = async () => {
   const L = window.L;
-  const answer = await fetch(frame.dataset.map);
-  if (!answer.ok) return;
-  scene = new Scene(await answer.json());
+  const found = await data;
+  if (!found) return;
+  scene = new Scene(found);
+  if (window.location.search) { await parsed; recall(); }
+  // In the frame's own turn, laid out: asking for a size earlier lays out the whole list.
+  await new Promise((done) => { new ResizeObserver((_, watch) => { watch.disconnect(); done(); }).observe(frame); });
   frame.classList.add("on");
   const live = frame.appendChild(make("div", "live"));
   live.setAttribute("role", "region");
@@ -262,11 +297,24 @@ const start = async () => {
     const { lat, lng } = map.getCenter();
     put("vy", `${lat.toFixed(5)},${lng.toFixed(5)},${map.getZoom()}`);
   });
+  await new Promise((done) => { requestAnimationFrame(done); });
+  performance.mark("karta");
+  await parsed;
+  setTimeout(finish); // the map is seen first
+};
+
+/** What needs the whole list. */
+const finish = () => {
+  dress();
   const wanted = params().get("plats");
-  const asked = wanted && [...spots.keys()].find((number) => short(number) === wanted);
-  if (asked !== undefined && asked !== null && asked !== "") open(asked, live, true);
+  const asked = wanted && [...list().spots.keys()].find((number) => short(number) === wanted);
+  if (typeof asked === "number") open(asked, frame.querySelector(".live"), true);
+  form()?.addEventListener("input", remember);
+  form()?.addEventListener("submit", (event) => event.preventDefault());
+  form()?.addEventListener("reset", () => requestAnimationFrame(remember));
+  boxes().forEach((box) => box.addEventListener("change", remember));
+  window.addEventListener("popstate", () => { recall(); choose(); });
   frame.dataset.ready = "yes";
-  requestAnimationFrame(() => performance.mark("karta"));
 };
 
 const settle = (L, home) => {
@@ -279,13 +327,4 @@ const settle = (L, home) => {
   if (close - map.getZoom() >= 2) map.setView(all.getCenter(), close, { animate: false });
 };
 
-if (form) {
-  form.addEventListener("input", remember);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => requestAnimationFrame(remember));
-  boxes.forEach((box) => box.addEventListener("change", remember));
-}
-recall();
-if (window.location.search) choose();
-window.addEventListener("popstate", () => { recall(); choose(); });
-if (frame) start();
+start();

@@ -6,6 +6,7 @@ const SCALE = 1e5;
 const DOT = 7; // radius in CSS pixels of a place that is smaller than that on the screen
 const MANY = 400; // above so many visible dots they get small and plain
 const NAMES = 60;
+const NAMES_OF_MANY = 24;
 const BAND = 14; // length in pixels of a layer's segment where several share an outline
 const EARTH = 40075016.69;
 
@@ -72,6 +73,8 @@ export class Scene {
     this.layers = data.layers;
     this.styles = data.styles.map(([stroke, dash, fill, opacity, target]) => ({ stroke, dash: dash ? dash.split(" ").map(Number) : [], fill, opacity, target: Boolean(target) }));
     this.rows = data.rows;
+    this.kinds = data.kinds;
+    this.promises = data.promises; // kinds, period, place, each by its number
     this.places = data.places.map((row, index) => {
       const [x, y] = local(row.xy, this.origin);
       const shape = row.area || row.line;
@@ -166,7 +169,7 @@ export const plotOf = (L) => L.Renderer.extend({
     if (this.chosen?.rows.length) this.drawRim(ctx, this.chosen, f);
     for (const place of seen) if (place.path || place.radius) this.drawShape(ctx, place, f, plain);
     for (let i = seen.length - 1; i >= 0; i -= 1) this.drawDot(ctx, seen[i], f, plain);
-    this.drawNames(ctx, seen, f, size);
+    this.drawNames(ctx, seen, f);
   },
   drawPoints(ctx, f, size) {
     const points = this.scene.points, side = f.k > 0.1 ? 4 : f.k > 0.01 ? 2 : 1;
@@ -278,15 +281,18 @@ export const plotOf = (L) => L.Renderer.extend({
     ctx.arc(place.x * f.k + f.tx, place.y * f.k + f.ty, DOT + 5, 0, 2 * Math.PI);
     ctx.stroke();
   },
-  drawNames(ctx, seen, f, size) {
+  drawNames(ctx, seen, f) {
     const taken = [];
+    // The canvas is larger than its frame: a name across the frame's edge would be cut.
+    const west = this._map.containerPointToLayerPoint([0, 0]).x - this._bounds.min.x, east = west + this._map.getSize().x;
+    const across = (box, x) => box[0] < x + 2 && box[2] > x - 2;
     const put = (text, x, y, font, colour) => {
       if (ctx.font !== font) ctx.font = font;
       const key = `${font}${text}`;
       if (!this.widths.has(key)) this.widths.set(key, ctx.measureText(text).width / 2 + 4);
       const wide = this.widths.get(key);
       const box = [x - wide, y - 11, x + wide, y + 6];
-      if (box[0] < 2 || box[2] > size.x - 2 || taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return;
+      if (across(box, west) || across(box, east) || taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return;
       taken.push(box);
       ctx.strokeStyle = this.look.halo;
       ctx.lineWidth = 4;
@@ -297,13 +303,14 @@ export const plotOf = (L) => L.Renderer.extend({
     ctx.textAlign = "center";
     const family = this.look.family;
     const cut = (text) => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
+    const most = seen.length > MANY ? NAMES_OF_MANY : NAMES;
     const order = this.chosen?.rows.length ? [this.chosen, ...seen] : seen;
     let font = `650 14px ${family}`;
     ctx.font = font;
     font = ctx.font; // as the browser writes it, so that equal fonts compare equal
-    for (const place of order.slice(0, 4 * NAMES)) {
+    for (const place of order.slice(0, 4 * most)) {
       const x = place.x * f.k + f.tx, y = place.y * f.k + f.ty;
-      if (taken.length > NAMES) break;
+      if (taken.length > most) break;
       put(cut(place.name), x, this.large(place, f) && place.path ? y : y - DOT - 6, font, this.look.ink);
     }
     if (this.look.tiles || f.k < 0.004) return;

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,12 @@ class Published:
 
     def read(self, path: str) -> str:
         return (self.path / path).read_text(encoding="utf-8")
+
+    def files(self, pattern: str = "*") -> list[Path]:
+        """Return the files that a visitor can ask for, wherever the site's links lead."""
+        walked = os.walk(self.path, followlinks=True)
+        found = (Path(home, name) for home, _, names in walked for name in names)
+        return sorted(path for path in found if fnmatch(path.name, pattern))
 
     def again(self, **ports):
         return publish(self.services, self.folder, lambda _: "planerare", today=TODAY, **ports)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from lxml import etree
 
+from config.kinds import load_kinds
 from dashboard.export import FORMATS
 from dashboard.site.downloads import OFFERED
 from dashboard.site.names import PREFIX
@@ -42,7 +43,7 @@ def read(text: str) -> Reader:
 
 
 def pages(site) -> dict[str, Reader]:
-    found = sorted(site.path.rglob("*.html"))
+    found = site.files("*.html")
     return {str(p.relative_to(site.path)): read(p.read_text(encoding="utf-8")) for p in found}
 
 
@@ -70,7 +71,7 @@ def test_no_page_holds_a_script_or_style_of_its_own_or_an_id_twice(site):
 
 
 def test_every_page_has_the_policy_and_asks_no_other_host(site):
-    for path in site.path.rglob("*.html"):
+    for path in site.files("*.html"):
         text = path.read_text(encoding="utf-8")
         assert "default-src 'none'; script-src 'self'; style-src 'self'" in unescape(text)
         asked = "//@src | //@data-map | //link[not(@hreflang) and @rel!='canonical']/@href"
@@ -92,13 +93,17 @@ def test_list_and_geojson_hold_the_same_features(site, folder, language):
     (name,) = (site.path / folder / "data").glob("*.geojson")
     features = json.loads(name.read_text(encoding="utf-8"))["features"]
     drawn = {(f["properties"]["place"], f["properties"]["layer"]) for f in features}
+    # The layer of all places is the list itself; the others stand in words beside the name.
+    layers = load_kinds().all_layers()
+    title = {key: one.title(language) for key, one in layers.items() if not one.every_kind}
     page = etree.HTML(site.read(f"{PREFIX[language]}{folder}/index.html"))
     listed = {
-        (row.xpath("string(a)"), layer)
-        for row in page.xpath("//ul[@class='spots']/li")
-        for layer in row.get("data-layers").split()
+        row.xpath("string(a)"): row.xpath("string(p)") for row in page.xpath("//li[@data-spot]")
     }
-    assert listed == drawn
+    assert set(listed) == {place for place, _ in drawn}
+    for place, said in listed.items():
+        told = {layer for layer in title if title[layer] in said.rsplit(" · ", 1)[-1].split(", ")}
+        assert told == {layer for name, layer in drawn if name == place and layer in title}, place
     data = json.loads(site.read(f"{folder}/karta.json"))
     mapped = {(data["places"][row[1]]["name"], data["layers"][row[0]]) for row in data["rows"]}
     assert mapped == drawn
@@ -158,7 +163,28 @@ def test_downloads_follow_the_export_table(site):
     assert files == {FORMATS[name].suffix for name in OFFERED}
 
 
-def test_feed_sitemap_and_catalogue_are_well_formed_and_complete(site):
+def test_the_sitemaps_list_every_page_once_and_only_what_lies_below_them(site):
+    root = SITE.replace("x.example", "loften.example.se")
+    index = [node.text for node in etree.parse(site.path / "sitemap.xml").findall(".//{*}loc")]
+    listed = []
+    for address in index:
+        path = address.removeprefix(root)
+        found = [n.text for n in etree.parse(site.path / path).findall(".//{*}url/{*}loc")]
+        assert all(one.startswith(address.rsplit("/", 1)[0]) for one in found)
+        listed += found
+    pages = {str(p.relative_to(site.path)) for p in site.files("*.html")}
+    promised = {"solna-0184", "orebro-1880", "kalmar-0880", "linkoping-0580", "stockholm-0180"}
+    wanted = {
+        path.removesuffix("index.html")
+        for path in pages
+        if path.removeprefix("en/").split("/")[0] in promised
+        or path.count("/") == path.count("en/")
+    }
+    wanted = {path for path in wanted if "inbaddad" not in path}
+    assert sorted(listed) == sorted(root + path for path in wanted)
+
+
+def test_feed_and_catalogue_are_well_formed_and_complete(site):
     atom = "{http://www.w3.org/2005/Atom}"
     for path in ("status.xml", "en/status.xml", "solna-0184/status.xml"):
         feed = etree.parse(site.path / path).getroot()
@@ -166,10 +192,6 @@ def test_feed_sitemap_and_catalogue_are_well_formed_and_complete(site):
         assert len(feed.findall(f"{atom}entry")) == 1
     empty = etree.parse(site.path / "kalmar-0880/status.xml").getroot()
     assert empty.findall(f"{atom}entry") == []
-    located = etree.parse(site.path / "sitemap.xml").findall(".//{*}loc")
-    addresses = {node.text for node in located}
-    assert f"{SITE.replace('x.example', 'loften.example.se')}solna-0184/" in addresses
-    assert len(addresses) == len(located)
     rdf = etree.parse(site.path / "dcat.rdf")
     assert len(rdf.findall(".//{http://www.w3.org/ns/dcat#}Dataset")) == 1
     assert len(rdf.findall(".//{http://www.w3.org/ns/dcat#}Distribution")) == 5 * len(OFFERED)
@@ -179,7 +201,7 @@ def test_feed_sitemap_and_catalogue_are_well_formed_and_complete(site):
 
 
 def test_pictures_are_well_formed_and_the_code_is_there(site):
-    pictures = [*site.path.rglob("karta*.svg"), *site.path.rglob("qr.svg")]
+    pictures = [*site.files("karta*.svg"), *site.files("qr.svg")]
     assert len(pictures) >= 10
     for path in pictures:
         assert etree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"

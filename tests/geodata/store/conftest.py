@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-# One line a backend: its name and what makes the address of an empty store in a folder.
-BACKENDS: dict[str, Callable[[Path], str]] = {
-    "sqlite": lambda folder: f"sqlite:///{folder / 'store.sqlite'}",
-}
+    from tests.postgres import Cluster
+
+BACKENDS = ("sqlite", "postgis")
 
 
 def _make_set(set_id: str = "set-1", **changes: object) -> PromiseSet:
@@ -65,7 +64,10 @@ def make_set() -> Callable[..., PromiseSet]:
 @pytest.fixture(params=BACKENDS)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, once for every backend."""
-    return BACKENDS[request.param](tmp_path)
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite'}"
+    postgres: Cluster = request.getfixturevalue("postgres")
+    return postgres.address(request.getfixturevalue("database_name"))
 
 
 @pytest.fixture

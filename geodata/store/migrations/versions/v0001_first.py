@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from alembic import op
 
+from geodata.store.migrations.dialects import (
+    TEXT,
+    create_refusal,
+    drop_refusal,
+    make_append_only,
+)
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -29,11 +36,6 @@ NEWEST_FIRST = (
     "promise_sets",
     "documents",
 )
-TRIGGER = (
-    "CREATE TRIGGER %(log)s_refuse_%(verb)s BEFORE %(verb)s ON %(log)s %(condition)s"
-    "BEGIN SELECT RAISE(ABORT, '%(log)s is append-only'); END"
-)
-AGAIN = "WHEN EXISTS (SELECT 1 FROM %(log)s WHERE id = NEW.id OR number = NEW.number) "
 
 
 def upgrade() -> None:
@@ -43,18 +45,20 @@ def upgrade() -> None:
     _create_parts_of_promises()
     _create_mentions()
     _create_log()
+    create_refusal()
     for table in APPEND_ONLY:
-        _refuse_changes(table)
+        make_append_only(table)
 
 
 def downgrade() -> None:
     """Remove every table; triggers and indexes go with them."""
     for table in NEWEST_FIRST:
         op.drop_table(table)
+    drop_refusal()
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=null)
+    return sa.Column(name, TEXT, nullable=null)
 
 
 def _number(name: str, *, counted: bool = False) -> sa.Column[int]:
@@ -199,11 +203,3 @@ def _create_log() -> None:
         sa.UniqueConstraint("id"),
     )
     _index("events", "promise_id")
-
-
-def _refuse_changes(table: str) -> None:
-    log = {"log": table}
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(TRIGGER % {**log, "verb": verb, "condition": ""})
-    # REPLACE deletes without firing a DELETE trigger, so a second row of an id is refused too.
-    op.execute(TRIGGER % {**log, "verb": "INSERT", "condition": AGAIN % log})

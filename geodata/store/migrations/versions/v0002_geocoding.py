@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from alembic import op
 
+from geodata.store.migrations.dialects import TEXT
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -42,7 +44,7 @@ def downgrade() -> None:
 
 
 def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
+    return sa.Column(name, TEXT, nullable=False)
 
 
 def _moment(name: str) -> sa.Column[datetime]:

@@ -7,17 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from geodata.store.migrations.dialects import TEXT, make_append_only
+
 revision = "0003"
 down_revision: str | None = "0002"
 branch_labels: str | None = None
 depends_on: str | None = None
 
 APPEND_ONLY = ("walk_reports", "observations", "observation_joins", "actions", "action_events")
-TRIGGER = (
-    "CREATE TRIGGER %(log)s_refuse_%(verb)s BEFORE %(verb)s ON %(log)s %(condition)s"
-    "BEGIN SELECT RAISE(ABORT, '%(log)s is append-only'); END"
-)
-AGAIN = "WHEN EXISTS (SELECT 1 FROM %(log)s WHERE id = NEW.id OR number = NEW.number) "
 
 
 def upgrade() -> None:
@@ -40,7 +37,7 @@ def upgrade() -> None:
     _create_protocol()
     _create_actions()
     for table in APPEND_ONLY:
-        _refuse_changes(table)
+        make_append_only(table)
 
 
 def downgrade() -> None:
@@ -117,7 +114,7 @@ def _log(table: str, *columns: Any, index: tuple[str, ...]) -> None:  # noqa: AN
 
 
 def _texts(*names: str) -> tuple[sa.Column[str], ...]:
-    return tuple(sa.Column(name, sa.Text, nullable=False) for name in names)
+    return tuple(sa.Column(name, TEXT, nullable=False) for name in names)
 
 
 def _moment(name: str) -> sa.Column[Any]:
@@ -126,11 +123,3 @@ def _moment(name: str) -> sa.Column[Any]:
 
 def _position() -> tuple[sa.Column[float], ...]:
     return tuple(sa.Column(name, sa.Float) for name in ("x", "y"))
-
-
-def _refuse_changes(table: str) -> None:
-    log = {"log": table}
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(TRIGGER % {**log, "verb": verb, "condition": ""})
-    # REPLACE deletes without firing a DELETE trigger, so a second row of an id is refused too.
-    op.execute(TRIGGER % {**log, "verb": "INSERT", "condition": AGAIN % log})
