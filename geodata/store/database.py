@@ -110,9 +110,12 @@ class Database:
                 self.watch.wrote()
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Open a transaction that every :meth:`writing` of this thread joins until it ends."""
-        with self.writing() as connection:
+    def together(self, about: str | None = None) -> Iterator[None]:
+        """Open a transaction that every :meth:`writing` of this thread joins until it ends.
+
+        ``about`` as in :meth:`writing`: then nothing else may be written within.
+        """
+        with self.writing(about) as connection:
             token = _JOINED.set((self.engine, connection))
             try:
                 yield

@@ -63,7 +63,8 @@ class Guard:
         self, verb: str, act: Callable[[], T], subject: str = "", note: str = "", who: str = ""
     ) -> T:
         """Do it and log it, both or neither; what changed nothing is not logged."""
-        with self.store.together():
+        # A decision keeps out those on the same thing alone, so that many can decide at once.
+        with self.store.together(subject if verb == "decide" else None):
             done = act()
             if _changed(done):
                 self.store.log(self.entry(verb, subject, note, who))

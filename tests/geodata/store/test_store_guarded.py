@@ -13,6 +13,8 @@ import pytest
 
 from config.access_tables import Access, Right, RoleName, RoleOf, load_roles
 from geodata.access import LOCAL, ROLES, VIEWER, AccessError, Actor, Grant, account_of, actor_of
+from geodata.decision_log import StaleWriteError
+from geodata.drafts import Draft
 from geodata.geocode.records import Geocode, Outcome
 from geodata.place_decisions import decision_key
 from geodata.records import Decision, Event, Origin, PromiseStatus
@@ -31,7 +33,7 @@ OWN, OTHER = "0184", "0880"
 PLAN = Path(__file__).resolve().parents[2] / "fixtures" / "walk" / "hagalund.json"
 WALK_METHODS = {"put_walk", "report_walk", "add_protocol", "forget_photo", "join"}
 ACTION_METHODS = {"put_action", "act"}
-PROMISE_METHODS = {"put_set", "put_reading", "decide", "record"}
+PROMISE_METHODS = {"put_set", "put_reading", "decide", "decide_all", "record", "record_all"}
 GEOCODE_METHODS = {"put_geocode", "take_turn", "give_turn"}
 # Written out, not taken from config/roles.toml: this is what the roles mean.
 MAY: dict[RoleName, set[str]] = {
@@ -54,6 +56,7 @@ READS = {
     "walks", "walk", "walk_versions", "walk_reports", "observations", "photo", "joins", "actions",
     "action_versions", "action_events", "audit",
 }  # fmt: skip
+OWN_DRAFTS = {"put_draft", "draft", "drafts", "drop_draft"}
 NEUTRAL = {"close", "together", "__enter__", "__exit__"}
 
 
@@ -113,6 +116,14 @@ def writes(make_set: Callable[..., Any]) -> dict[str, Callable[[Store, str], obj
         ),
         "record": lambda s, k: s.record(
             Event(f"set-{k}-promise", PromiseStatus.GENOMFORD, NOW, "x")
+        ),
+        "decide_all": lambda s, k: s.decide_all(
+            [Decision(f"set-{k}-promise", "count", "3", "x", NOW)],
+            expected={f"set-{k}-promise": {}},
+        ),
+        "record_all": lambda s, k: s.record_all(
+            [Event(f"set-{k}-promise", PromiseStatus.DELVIS, NOW, "x")],
+            expected={f"set-{k}-promise": None},
         ),
         "put_geocode": lambda s, k: s.put_geocode(geocode(k)),
         "put_walk": lambda s, k: s.put_walk(
@@ -200,7 +211,7 @@ def test_every_method_of_the_port_is_classified() -> None:
         if value.__module__.startswith("geodata.store") and name != "__init__"
     }
     tested = set().union(*MAY.values()) - {"approve"} | {"sync_register"}
-    assert port == tested | READS | NEUTRAL
+    assert port == tested | READS | NEUTRAL | OWN_DRAFTS
     for name in port:
         owner = next(kind for kind in GuardedStore.__mro__ if name in vars(kind))
         assert owner.__module__.startswith("geodata.store.guarded"), name
@@ -390,3 +401,46 @@ def test_no_office_is_a_person() -> None:
 def test_a_stronger_role_may_all_that_a_weaker_one_may() -> None:
     held = [load_roles()[role].may for role in ROLES]
     assert all(weak < strong for weak, strong in pairwise(held))
+
+
+def test_drafts_are_of_the_account_whatever_person_is_named(full: Store) -> None:
+    mine, theirs = (
+        guarded(full, replace(role_in("planner"), account=account)) for account in ("a", "b")
+    )
+    mine.put_draft(Draft("gatukontoret", "card:1", "{}", NOW))
+    assert mine.draft("gatukontoret", "card:1") is not None
+    assert theirs.draft("gatukontoret", "card:1") is None
+    assert theirs.drafts("a") == ()
+    assert not theirs.drop_draft("a", "card:1")
+    assert mine.drop_draft("somebody", "card:1")
+
+
+def test_a_viewer_and_an_organiser_have_no_drafts(full: Store) -> None:
+    for actor in (VIEWER, role_in("organiser")):
+        store = guarded(full, actor)
+        for act in (
+            lambda s: s.put_draft(Draft("x", "card:1", "{}", NOW)),
+            lambda s: s.draft("x", "card:1"),
+            lambda s: s.drafts("x"),
+            lambda s: s.drop_draft("x", "card:1"),
+        ):
+            with pytest.raises(AccessError):
+                act(store)
+
+
+def test_decisions_of_one_go_are_signed_and_logged_each_or_refused_whole(full: Store) -> None:
+    store = guarded(full, role_in("planner"))
+    made = [
+        Decision(f"set-{OWN}-promise", name, value, "kommunchefen", NOW)
+        for name, value in (("count", "3"), ("verdict", "accepted"))
+    ]
+    assert store.decide_all(made, expected={f"set-{OWN}-promise": {}}) == 2
+    assert [d.who for d in full.decisions()] == ["gatukontoret"] * 2
+    assert sorted(entry.note for entry in full.audit()) == ["count = 3", "verdict = accepted"]
+    before = everything(full)
+    mixed = [made[0], replace(made[1], key=f"set-{OTHER}-promise")]
+    with pytest.raises(AccessError):
+        store.decide_all(mixed, expected={})
+    with pytest.raises(StaleWriteError):
+        store.decide_all([replace(made[0], value="4")], expected={f"set-{OWN}-promise": {}})
+    assert everything(full) == before

@@ -83,9 +83,12 @@ def test_a_store_in_sqlite_keeps_the_tables_that_it_was_shipped_with(tmp_path: P
     path = tmp_path / "store.sqlite"
     open_store(path).close()
     with closing(sqlite3.connect(path)) as raw:
-        made = raw.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+        made = raw.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE tbl_name NOT IN ('drafts') "
+            "ORDER BY type, name"
+        )
         text = "\n".join(f"{kind} {name}\n{sql}" for kind, name, sql in made)
-    # Taken from the program of schema 0003, before there was another database.
+    # Taken from the program of schema 0003, before there was another database and drafts.
     assert sha256(text.encode()).hexdigest() == SHIPPED
 
 
