@@ -128,9 +128,9 @@ class GuardedStore(GuardedWalks):
         self._guard.anywhere(Right.GEOCODE)
         self.inner.give_turn(service, holder, free_at)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, about: str | None = None) -> AbstractContextManager[None]:
         """Make one transaction of all writes within."""
-        return self.inner.together()
+        return self.inner.together(about)
 
     def log(self, entry: AuditEntry) -> None:
         """Append an entry of what happened outside of the store, signed by the actor."""

@@ -35,7 +35,7 @@ class Store(WalkStore, AuditStore, Protocol):
     :class:`geodata.store.StoreError` where the store cannot do what it is asked for.
     """
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, about: str | None = None) -> AbstractContextManager[None]:
         """Make one transaction of all writes within: stored whole at its end, or not at all.
 
         What is read within it is what was stored before.

@@ -47,9 +47,9 @@ class SqlStore(SqlWalks, SqlAudit):
             raise
         return cls(database)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, about: str | None = None) -> AbstractContextManager[None]:
         """Make one transaction of all writes within: stored whole at its end, or not at all."""
-        return self._database.together()
+        return self._database.together(about)
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""

@@ -390,3 +390,12 @@ def test_no_office_is_a_person() -> None:
 def test_a_stronger_role_may_all_that_a_weaker_one_may() -> None:
     held = [load_roles()[role].may for role in ROLES]
     assert all(weak < strong for weak, strong in pairwise(held))
+
+
+def test_what_is_made_in_one_transaction_is_known_in_it(full: Store) -> None:
+    store = guarded(full, role_in("organiser"))
+    new = replace(action(OWN, "Ny lampa"), id="fresh")
+    with store.together():
+        store.put_action(new)
+        store.act(ActionEvent("fresh", ActionStatus.NY, NOW, "x"))
+    assert [event.who for event in full.action_events("fresh")] == ["gatukontoret"]
