@@ -403,44 +403,10 @@ def test_a_stronger_role_may_all_that_a_weaker_one_may() -> None:
     assert all(weak < strong for weak, strong in pairwise(held))
 
 
-def test_drafts_are_of_the_account_whatever_person_is_named(full: Store) -> None:
-    mine, theirs = (
-        guarded(full, replace(role_in("planner"), account=account)) for account in ("a", "b")
-    )
-    mine.put_draft(Draft("gatukontoret", "card:1", "{}", NOW))
-    assert mine.draft("gatukontoret", "card:1") is not None
-    assert theirs.draft("gatukontoret", "card:1") is None
-    assert theirs.drafts("a") == ()
-    assert not theirs.drop_draft("a", "card:1")
-    assert mine.drop_draft("somebody", "card:1")
-
-
-def test_a_viewer_and_an_organiser_have_no_drafts(full: Store) -> None:
-    for actor in (VIEWER, role_in("organiser")):
-        store = guarded(full, actor)
-        for act in (
-            lambda s: s.put_draft(Draft("x", "card:1", "{}", NOW)),
-            lambda s: s.draft("x", "card:1"),
-            lambda s: s.drafts("x"),
-            lambda s: s.drop_draft("x", "card:1"),
-        ):
-            with pytest.raises(AccessError):
-                act(store)
-
-
-def test_decisions_of_one_go_are_signed_and_logged_each_or_refused_whole(full: Store) -> None:
-    store = guarded(full, role_in("planner"))
-    made = [
-        Decision(f"set-{OWN}-promise", name, value, "kommunchefen", NOW)
-        for name, value in (("count", "3"), ("verdict", "accepted"))
-    ]
-    assert store.decide_all(made, expected={f"set-{OWN}-promise": {}}) == 2
-    assert [d.who for d in full.decisions()] == ["gatukontoret"] * 2
-    assert sorted(entry.note for entry in full.audit()) == ["count = 3", "verdict = accepted"]
-    before = everything(full)
-    mixed = [made[0], replace(made[1], key=f"set-{OTHER}-promise")]
-    with pytest.raises(AccessError):
-        store.decide_all(mixed, expected={})
-    with pytest.raises(StaleWriteError):
-        store.decide_all([replace(made[0], value="4")], expected={f"set-{OWN}-promise": {}})
-    assert everything(full) == before
+def test_what_is_made_in_one_transaction_is_known_in_it(full: Store) -> None:
+    store = guarded(full, role_in("organiser"))
+    new = replace(action(OWN, "Ny lampa"), id="fresh")
+    with store.together():
+        store.put_action(new)
+        store.act(ActionEvent("fresh", ActionStatus.NY, NOW, "x"))
+    assert [event.who for event in full.action_events("fresh")] == ["gatukontoret"]
