@@ -13,8 +13,6 @@ import pytest
 
 from config.access_tables import Access, Right, RoleName, RoleOf, load_roles
 from geodata.access import LOCAL, ROLES, VIEWER, AccessError, Actor, Grant, account_of, actor_of
-from geodata.decision_log import StaleWriteError
-from geodata.drafts import Draft
 from geodata.geocode.records import Geocode, Outcome
 from geodata.place_decisions import decision_key
 from geodata.records import Decision, Event, Origin, PromiseStatus
