@@ -38,7 +38,8 @@ def _view(period: str) -> View:
 
 def _half(view: View, key: str, texts: Texts) -> None:
     from dashboard.map_features import Highlight
-    from dashboard.map_view import MapSetting, base_layer, feature_group, show_map
+    from dashboard.map_view import MapSetting, feature_group
+    from dashboard.still_map import show_still, still
 
     period = words.period_option(view.bundle.period, session.bundle().periods, texts)
     counts = view.counts
@@ -58,8 +59,8 @@ def _half(view: View, key: str, texts: Texts) -> None:
         event = st.session_state.get(key) or {}
         session.change(place=str(event.get("place") or ""))
 
-    show_map(
-        base_layer(session.services().base_map(session.state().kommun), setting, texts),
+    show_still(
+        still(session.services().base_map(session.state().kommun), setting, texts),
         feature_group(view, shown, texts, base_path),
         take,
         key,

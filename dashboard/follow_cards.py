@@ -9,16 +9,17 @@ import streamlit as st
 from config.access_tables import Right
 from config.errors import LoftesError
 from config.kinds import load_kinds
-from dashboard import account, session, words, workbench
+from dashboard import account, follow_clash, session, words, workbench
 from dashboard.escape import escape
 from dashboard.open_card import is_open, title
 from dashboard.signature import who
 from dashboard.theme import icon
 from dashboard.workbench import Report
+from geodata.decision_log import StaleWriteError
 from geodata.records import PromiseStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.texts import Texts
     from geodata.records import Event
@@ -101,6 +102,8 @@ def _form(item: Following) -> None:
     texts = session.texts()
     promise = item.promise
     key = promise.id
+    with st.container(key=f"follow-clash-{key}", gap="small"):
+        follow_clash.show(item, _record_one)
     left, middle = st.columns(2, gap="small")
     with left:
         _choose_status(f"status-{key}", item.status)
@@ -130,13 +133,14 @@ def _record_one(item: Following) -> None:
         chosen[f"evidence-{key}"],
         chosen[f"note-{key}"],
     )
-    _record([item], report)
+    if _record({item.promise.id: follow_clash.seen(item)}, report, item):
+        follow_clash.renew()
 
 
 def _record_many(items: Sequence[Following]) -> None:
     chosen = st.session_state
     hit = [item for item in items if chosen["bulk-kind"] in item.promise.kinds]
-    _record(hit, Report(chosen["bulk-status"]))
+    _record({item.promise.id: item.last for item in hit}, Report(chosen["bulk-status"]))
 
 
 def _choose_status(key: str, start: PromiseStatus) -> None:
@@ -151,16 +155,20 @@ def _choose_status(key: str, start: PromiseStatus) -> None:
     )
 
 
-def _record(items: Sequence[Following], report: Report) -> None:
+def _record(
+    seen: Mapping[str, Event | None], report: Report, item: Following | None = None
+) -> bool:
     texts = session.texts()
     try:
-        number = workbench.record_status(
-            session.services().store, who(), [item.promise.id for item in items], report
-        )
+        number = workbench.record_status(session.services().store, who(), seen, report)
     except LoftesError as error:
+        if item is not None and isinstance(error, StaleWriteError):
+            follow_clash.refused()
+            return False
         st.toast(escape(account.words(error)), icon=":material/error:")
-        return
+        return False
     st.toast(texts("follow.recorded", n=number))
+    return True
 
 
 def _history(events: Sequence[Event], texts: Texts) -> str:

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 import folium
 from folium.template import Template
 from folium.utilities import JsCode
-from streamlit_folium import st_folium
 
 from config.import_tables import load_imports
 from dashboard.assets import asset_url
 from dashboard.escape import escape
 from dashboard.map_features import features
-from dashboard.session import MAP_KEY
 from dashboard.state import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from config.settings import Tiles
     from dashboard.map_features import Highlight
@@ -58,24 +56,6 @@ class MapSetting:
     tiles: Tiles | None = None
     base_path: str = ""
     together: str = ""
-
-
-def show_map(
-    base: folium.Map,
-    group: folium.FeatureGroup,
-    on_click: Callable[[], None],
-    key: str = MAP_KEY,
-) -> None:
-    """Draw the map; a click on a place, or beside all of them, calls ``on_click``."""
-    st_folium(
-        base,
-        key=key,
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=group,
-        on_change=on_click,
-    )
 
 
 def base_layer(base: BaseMap, setting: MapSetting, texts: Texts) -> folium.Map:

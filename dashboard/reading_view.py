@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dashboard.escape import escape
@@ -47,6 +47,18 @@ def marked_text(reading: DocumentReading, texts: Texts) -> str:
     # Streamlit's Markdown ends a block at an empty line, even within HTML.
     body = "".join(parts).replace("\n", "<br>")
     return f'<div class="document-text" tabindex="0">{body}</div>{cut}'
+
+
+def marked_quote(promise: Promise, texts: Texts) -> str:
+    """Return a promise as its document has it, with its cues and the words around it."""
+    quote = promise.quote
+    if quote is None:
+        return f'<blockquote class="quote">{escape(promise.text(texts.language))}</blockquote>'
+    own = [replace(s, start=s.start - quote.start, end=s.end - quote.start) for s in cues(promise)]
+    inner = _marked(quote.exact, 0, len(quote.exact), [span for span in own if span.start >= 0])
+    body = f'{escape(quote.prefix)}<mark class="promise">{inner}</mark>{escape(quote.suffix)}'
+    body = body.replace("\n", "<br>")  # Streamlit's Markdown ends a block at an empty line
+    return f'<blockquote class="quote">{body}</blockquote>'
 
 
 def cues(promise: Promise) -> list[Span]:

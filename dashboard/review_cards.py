@@ -1,4 +1,4 @@
-"""The queue of review: a card a promise, and the form of the one that is open."""
+"""The queue of review: a card a promise, how many are left, the keys, and the desk beside it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,35 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from config.errors import LoftesError
 from config.kinds import load_kinds
-from dashboard import account, session, words, workbench
+from dashboard import review_acts, session, words
 from dashboard.escape import escape
+from dashboard.focus import keep_focus
 from dashboard.open_card import is_open, title
+from dashboard.review_desk import OPEN
+from dashboard.review_form import show_desk
 from dashboard.signature import who
 from dashboard.theme import icon
-from geodata.notes import render
-from geodata.place_decisions import NO_PLACE
-from geodata.records import Stance
+from geodata.drafts import card_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dashboard.texts import Texts
-    from geodata.records import PlaceMention
     from layers.review import ReviewItem
 
 SHOWN = 40  # cards at once: more are a click away
-ACTORS = ("polis", "kommun")
-_OPEN = "review_open"
+# As the buttons declare them; Streamlit takes them only where nobody types.
+KEYS = (
+    ("J", "next"),
+    ("K", "previous"),
+    ("Ctrl + Enter", "accept"),
+    ("Ctrl + ⌫", "reject"),
+    ("U", "undo"),
+    ("1–9", "candidate"),
+    ("0", "no_place"),
+    ("P", "save_place"),
+)
 _FILTER = "review_filter"
 _MORE = "review_more"
 FILTERS: dict[str, Callable[[ReviewItem], bool]] = {
@@ -39,7 +47,26 @@ FILTERS: dict[str, Callable[[ReviewItem], bool]] = {
 
 
 def show_queue(items: Sequence[ReviewItem]) -> None:
-    """Show the promises that the chosen filter leaves, doubtful ones first."""
+    """Show the queue that the chosen filter leaves, doubtful ones first, and the desk beside it."""
+    if not items:
+        st.html(f'<div class="empty"><p>{escape(session.texts()("review.nothing"))}</p></div>')
+        return
+    passes = _filter(items)
+    # What is open stays on the desk, even when it was the place that was in doubt.
+    opened = _resumed(items)
+    shown = [item for item in items if passes(item) or item.machine.id == opened]
+    order = tuple(item.machine.id for item in shown)
+    _navigation(items, order)
+    queue, work = st.columns([31, 69], gap="medium")
+    with queue, st.container(key="queue", gap="small"):
+        _cards(shown)
+    item = next((one for one in shown if one.machine.id == opened), None)
+    with work, st.container(key="desk", gap="small"):
+        show_desk(item, order)
+    keep_focus(opened if item else "")
+
+
+def _filter(items: Sequence[ReviewItem]) -> Callable[[ReviewItem], bool]:
     texts = session.texts()
     numbers = {name: sum(map(passes, items)) for name, passes in FILTERS.items()}
     if st.session_state.get(_FILTER) not in FILTERS:  # the first time, or a label of old numbers
@@ -51,22 +78,62 @@ def show_queue(items: Sequence[ReviewItem]) -> None:
         key=_FILTER,
         required=True,
     )
-    passes = FILTERS[st.session_state[_FILTER]]
-    # What is open stays on the desk, even when it was the place that was in doubt.
-    opened = st.session_state.get(_OPEN)
-    shown = [item for item in items if passes(item) or item.machine.id == opened]
-    if not shown:
-        key = "review.none_waiting" if items else "review.nothing"
-        st.html(f'<div class="empty"><p>{escape(texts(key))}</p></div>')
-        return
-    sure = [item for item in shown if not item.settled and not item.doubts]
-    if sure:
-        st.button(
-            texts("review.accept_sure", n=len(sure)),
-            key="accept-sure",
-            on_click=_guarded,
-            args=(workbench.accept, sure),
+    return FILTERS[st.session_state[_FILTER]]
+
+
+def _resumed(items: Sequence[ReviewItem]) -> str:
+    """Return the promise that is open; the first time in a visit, the one that was begun last."""
+    if OPEN not in st.session_state:
+        scopes = {card_scope(item.group.id, item.machine.id): item.machine.id for item in items}
+        drafts = session.services().store.drafts(who())
+        begun = (scopes[draft.scope] for draft in drafts if draft.scope in scopes)
+        st.session_state[OPEN] = next(begun, "")
+    return str(st.session_state[OPEN])
+
+
+def _navigation(items: Sequence[ReviewItem], order: Sequence[str]) -> None:
+    texts = session.texts()
+    left = sum(item.waits for item in items)
+    share = round(100 * (len(items) - left) / len(items))
+    said = escape(texts("review.progress", n=left, total=len(items)))
+    keys = "".join(
+        f"<li><kbd>{key}</kbd> {escape(texts(f'keys.{name}'))}</li>" for key, name in KEYS
+    )
+    with st.container(key="queue-nav", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="progress" role="status"><b>{said}</b><span class="done">'
+            f'<span style="width:{share}%"></span></span></div>',
+            width="content",
         )
+        for by, key, name in ((-1, "K", "previous"), (1, "J", "next")):
+            st.button(
+                texts(f"review.{name}"),
+                key=f"step-{name}",
+                shortcut=key,
+                disabled=not order,
+                on_click=review_acts.step,
+                args=(order, by),
+            )
+        st.html(
+            f'<details class="keys"><summary>{escape(texts("keys.title"))}</summary>'
+            f"<ul>{keys}</ul></details>",
+            width="content",
+        )
+
+
+def _cards(shown: Sequence[ReviewItem]) -> None:
+    texts = session.texts()
+    with st.container(key="queue-sure"):
+        sure = [item for item in shown if not item.settled and not item.doubts]
+        if sure:
+            st.button(
+                texts("review.accept_sure", n=len(sure)),
+                key="accept-sure",
+                on_click=review_acts.accept_sure,
+                args=(sure,),
+            )
+    if not shown:
+        st.html(f'<div class="empty"><p>{escape(texts("review.none_waiting"))}</p></div>')
     most = SHOWN if not st.session_state.get(_MORE) else len(shown)
     for item in shown[:most]:
         _card(item)
@@ -77,13 +144,11 @@ def show_queue(items: Sequence[ReviewItem]) -> None:
 def _card(item: ReviewItem) -> None:
     texts = session.texts()
     promise = item.promise
-    opened = is_open(_OPEN, promise.id)
+    opened = is_open(OPEN, promise.id)
     key = f"{item.group.id}-{promise.id}"
     with st.container(key=f"card-review-{key}", gap="small"):
-        title(_OPEN, f"review-{key}", promise.text(texts.language), promise.id)
+        title(OPEN, f"review-{key}", promise.text(texts.language), promise.id)
         st.html(_lines(item, texts, opened=opened))
-        if opened:
-            _form(item)
 
 
 def _lines(item: ReviewItem, texts: Texts, *, opened: bool) -> str:
@@ -106,140 +171,6 @@ def _lines(item: ReviewItem, texts: Texts, *, opened: bool) -> str:
     state = ' class="card is-open"' if opened else ' class="card"'
     meta = " · ".join(escape(fact) for fact in facts if fact)
     return f'<div{state}>{tile}<div class="meta">{meta}</div><ul class="doubts">{chips}</ul></div>'
-
-
-def _form(item: ReviewItem) -> None:
-    texts = session.texts()
-    key = f"{item.group.id}-{item.machine.id}"
-    kinds = load_kinds().kinds
-    promise = item.promise
-    with st.container(key=f"form-{key}", gap="small"):
-        st.multiselect(
-            texts("choose.kinds"),
-            list(kinds),
-            default=[kind for kind in promise.kinds if kind in kinds],
-            format_func=lambda kind: kinds[kind].title(texts.language),
-            key=f"kinds-{key}",
-        )
-        left, middle, right = st.columns(3, gap="small")
-        left.multiselect(
-            texts("detail.actors"),
-            list(dict.fromkeys((*ACTORS, *promise.actors))),
-            default=list(promise.actors),
-            format_func=lambda actor: words.actors([actor], texts),
-            key=f"actors-{key}",
-        )
-        middle.selectbox(
-            texts("list.stance"),
-            list(Stance),
-            index=list(Stance).index(promise.stance),
-            format_func=lambda value: texts(f"stance.{value.name.lower()}"),
-            key=f"stance-{key}",
-        )
-        right.number_input(
-            texts("detail.amount"), min_value=0, value=promise.count, step=1, key=f"count-{key}"
-        )
-        _places(item)
-        _buttons(item)
-
-
-def _buttons(item: ReviewItem) -> None:
-    texts = session.texts()
-    key = f"{item.group.id}-{item.machine.id}"
-    with st.container(key=f"verdict-{key}", horizontal=True, gap="small"):
-        st.button(
-            texts("review.accept"),
-            type="primary",
-            key=f"accept-{key}",
-            shortcut="Ctrl+Enter",
-            on_click=_accept,
-            args=(item,),
-        )
-        st.button(
-            texts("review.reject"),
-            key=f"reject-{key}",
-            shortcut="Ctrl+Backspace",
-            on_click=_settled,
-            args=(workbench.reject, item),
-        )
-        if item.decisions:
-            st.button(
-                texts("review.undo"),
-                key=f"undo-{key}",
-                on_click=_guarded,
-                args=(workbench.undo, item),
-            )
-
-
-def _accept(item: ReviewItem) -> None:
-    """Accept what stands in the form now; arguments of a button are as of the last run."""
-    key = f"{item.group.id}-{item.machine.id}"
-    fields = {
-        name: st.session_state[f"{name}-{key}"] for name in ("kinds", "actors", "stance", "count")
-    }
-    _settled(workbench.change, item, fields)
-
-
-def _places(item: ReviewItem) -> None:
-    """Show each named place: where it was put, or the candidates to choose among."""
-    texts = session.texts()
-    for placed in item.placed:
-        method = render(placed.method, texts.language)
-        st.html(
-            f'<div class="where">{icon("map-pin")}<span><b>{escape(placed.place.name)}</b> '
-            f"<small>{escape(method)}</small></span></div>"
-        )
-    for lost in item.unplaced:
-        reason = render(lost.reason, texts.language)
-        st.html(f'<div class="where off">{icon("map-pin-off")}<span>{escape(reason)}</span></div>')
-        if lost.mention is not None and not lost.mention.generic:
-            _candidates(item, lost.mention)
-
-
-def _candidates(item: ReviewItem, mention: PlaceMention) -> None:
-    texts = session.texts()
-    kommun = session.state().kommun
-    name = mention.name
-    found = workbench.place_candidates(kommun, name)
-    with st.container(horizontal=True, gap="small"):
-        for candidate in found:
-            st.button(
-                texts(
-                    "review.choose_place", name=candidate.place.name, source=candidate.place.source
-                ),
-                key=f"place-{item.machine.id}-{name}-{candidate.place.id}",
-                on_click=_guarded,
-                args=(workbench.settle_place, kommun, name, candidate.place.id),
-            )
-        st.button(
-            texts("review.no_place"),
-            key=f"noplace-{item.machine.id}-{name}",
-            on_click=_guarded,
-            args=(workbench.settle_place, kommun, name, NO_PLACE),
-        )
-
-
-def _settled(act: Callable[..., object], *arguments: object) -> None:
-    """Give a verdict; the promise leaves the desk."""
-    if _done(act, *arguments):
-        st.session_state[_OPEN] = ""
-
-
-def _guarded(act: Callable[..., object], *arguments: object) -> None:
-    """Do what was asked for; the promise stays on the desk."""
-    _done(act, *arguments)
-
-
-def _done(act: Callable[..., object], *arguments: object) -> bool:
-    """Do what was asked for; what the store refuses is told and nothing else changes."""
-    texts = session.texts()
-    try:
-        act(session.services().store, who(), *arguments)
-    except LoftesError as error:
-        st.toast(escape(account.words(error)), icon=":material/error:")
-        return False
-    st.toast(texts("review.stored"))
-    return True
 
 
 def _more() -> None:

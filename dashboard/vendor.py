@@ -32,7 +32,7 @@ class Package:
 
 
 def packages() -> tuple[Package, ...]:
-    """Return what is vendored: Leaflet, a reader of tiles, and the icons that are named."""
+    """Return what is vendored: Leaflet, drawing on it, a reader of tiles, the icons named."""
     icons = {f"icons/{name}.svg": f"{name}.svg" for name in sorted(icon_names())}
     return (
         Package(
@@ -48,6 +48,15 @@ def packages() -> tuple[Package, ...]:
             "protomaps-leaflet",  # tiles of point layers, with its reader of PMTiles
             "5.1.0",
             {"dist/protomaps-leaflet.js": "protomaps-leaflet.js", "LICENSE": "LICENSE"},
+        ),
+        Package(
+            "@geoman-io/leaflet-geoman-free",  # points, lines and areas drawn by hand
+            "2.20.2",
+            {
+                "dist/leaflet-geoman.min.js": "leaflet-geoman.min.js",
+                "dist/leaflet-geoman.css": "leaflet-geoman.css",
+                "LICENSE": "LICENSE",
+            },
         ),
         Package("lucide-static", "1.62.0", {"LICENSE": "LICENSE"} | icons),
     )

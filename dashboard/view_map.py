@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def show_view(view: View) -> None:
     """Draw the view; a click on a place chooses it. The frame stays from run to run."""
-    from dashboard.map_view import MapSetting, base_layer, feature_group, show_map
+    from dashboard.map_view import MapSetting, feature_group
+    from dashboard.still_map import show_still, still
 
     state = session.state()
     texts = session.texts()
@@ -29,10 +30,11 @@ def show_view(view: View) -> None:
     )
     centre = state.promise or state.place
     shown = Highlight(_chosen(view), place, at, centre)
-    show_map(
-        base_layer(session.services().base_map(state.kommun), setting, texts),
+    show_still(
+        still(session.services().base_map(state.kommun), setting, texts),
         feature_group(view, shown, texts, base_path, drawn_points(), drawn_shapes()),
         session.map_clicked,
+        session.MAP_KEY,
     )
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
+from geodata.decision_log import UNDONE, in_force
 from geodata.records import Decision, Event
-from geodata.review import ACCEPTED, REJECTED, UNDONE, VERDICT, carry_over
+from geodata.review import ACCEPTED, REJECTED, VERDICT, carry_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from geodata.gazetteer import Candidate
+    from dashboard.cli.sources import Loaded
+    from geodata.gazetteer import Candidate, Resolution
     from geodata.records import DocumentReading, PromiseSet, PromiseStatus
     from geodata.store import Store
     from layers.review import ReviewItem
@@ -49,23 +51,21 @@ class Report:
     note: str = ""
 
 
-def read_file(data: bytes, name: str) -> DocumentReading:
-    """Read an uploaded document; raise :class:`LoftesError` where that cannot be done."""
-    from geodata.reading import read_document
-
-    return read_document(data, name)
-
-
-def read_address(url: str) -> DocumentReading:
-    """Fetch a page politely and read it; raise :class:`LoftesError` where that cannot be done."""
+def load_address(url: str) -> Loaded:
+    """Fetch a page politely; raise :class:`LoftesError` where that cannot be done."""
     from dashboard.cli.sources import load_source
-    from geodata.reading import read_document
 
     if not url.startswith(("http://", "https://")):
         raise LoftesError(
             "this is no web address", where=url, remedy="It begins with https:// or http://."
         )
-    loaded = load_source(url)
+    return load_source(url)
+
+
+def read_loaded(loaded: Loaded) -> DocumentReading:
+    """Read a document that was brought; raise :class:`LoftesError` where that cannot be done."""
+    from geodata.reading import read_document
+
     return loaded.dated(read_document(loaded.data, loaded.name, url=loaded.url))
 
 
@@ -118,37 +118,40 @@ def _same_page(new: PromiseSet, old: PromiseSet) -> bool:
 
 
 def accept(store: Store, who: str, items: Iterable[ReviewItem]) -> None:
-    """Say that promises are right as they stand."""
-    with store.together():
-        for item in items:
-            _decide(store, item.machine.id, VERDICT, ACCEPTED, who)
+    """Say that promises are right as they stand; see :func:`change` for what is refused."""
+    given = tuple(items)
+    _settle(store, given, [_made(item, VERDICT, ACCEPTED, who) for item in given])
 
 
 def reject(store: Store, who: str, item: ReviewItem, why: str = "") -> None:
-    """Take a promise out: it is none."""
-    _decide(store, item.machine.id, VERDICT, REJECTED, who, why)
+    """Take a promise out: it is none; see :func:`change` for what is refused."""
+    _settle(store, [item], [_made(item, VERDICT, REJECTED, who, why)])
 
 
-def change(store: Store, who: str, item: ReviewItem, fields: Mapping[str, object]) -> int:
-    """Set fields of a promise and accept it; return how many fields differ from before."""
-    changed = 0
-    with store.together():
-        for name, value in fields.items():
-            before = getattr(item.promise, name)
-            if value == (list(before) if isinstance(before, tuple) else before):
-                continue
-            plain = str(value) if name == "stance" else json.dumps(value, ensure_ascii=False)
-            _decide(store, item.machine.id, name, plain, who)
-            changed += 1
-        _decide(store, item.machine.id, VERDICT, ACCEPTED, who)
-    return changed
+def change(
+    store: Store, who: str, item: ReviewItem, fields: Mapping[str, object], why: str = ""
+) -> int:
+    """Set fields of a promise and accept it; return how many fields differ from before.
+
+    Raises
+    ------
+    StaleWriteError
+        Where other decisions count on the promise than those that ``item`` was made with.
+    """
+    made = []
+    for name, value in fields.items():
+        before = getattr(item.promise, name)
+        if value == (list(before) if isinstance(before, tuple) else before):
+            continue
+        plain = str(value) if name == "stance" else json.dumps(value, ensure_ascii=False)
+        made.append(_made(item, name, plain, who, why))
+    _settle(store, [item], [*made, _made(item, VERDICT, ACCEPTED, who, why)])
+    return len(made)
 
 
 def undo(store: Store, who: str, item: ReviewItem) -> None:
     """Take back every decision on a promise: what the machine read counts again."""
-    with store.together():
-        for name in item.decisions:
-            _decide(store, item.machine.id, name, UNDONE, who)
+    _settle(store, [item], [_made(item, name, UNDONE, who) for name in item.decisions])
 
 
 def place_candidates(kommun: str, name: str) -> tuple[Candidate, ...]:
@@ -158,30 +161,75 @@ def place_candidates(kommun: str, name: str) -> tuple[Candidate, ...]:
     return gazetteer(kommun).resolve(name).candidates
 
 
-def settle_place(store: Store, who: str, kommun: str, name: str, value: str) -> None:
-    """Say which place a name is: a place id, or ``none`` for no place."""
+def place_decision(store: Store, kommun: str, name: str) -> Decision | None:
+    """Return what counts on a name's place, ``None`` where nobody decided or it was undone."""
     from geodata.place_decisions import PLACE_FIELD, decision_key
 
-    _decide(store, decision_key(kommun, name), PLACE_FIELD, value, who)
+    key = decision_key(kommun, name)
+    return in_force(store.decisions(key)).get(key, {}).get(PLACE_FIELD)
 
 
-def record_status(store: Store, who: str, promise_ids: Sequence[str], report: Report) -> int:
-    """Record what became of promises; return how many events are new."""
-    event = Event(
-        "",
-        report.status,
-        datetime.now(UTC),
-        _signed(who),
-        report.delivered,
-        report.evidence.strip(),
-        report.note.strip(),
-    )
-    with store.together():
-        return sum(store.record(replace(event, promise_id=name)) for name in promise_ids)
+def place_now(store: Store, kommun: str, name: str) -> Resolution:
+    """Return what a name stands for with what people decided on it."""
+    from geodata.gazetteer import gazetteer
+    from geodata.place_decisions import Settled
+
+    return gazetteer(kommun).resolve(name, Settled.of(store.decisions()))
 
 
-def _decide(store: Store, key: str, field: str, value: str, who: str, why: str = "") -> None:
-    store.decide(Decision(key, field, value, _signed(who), datetime.now(UTC), why.strip()))
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """Where a name is: a place id, ``none``, a drawn or moved place, or taken back.
+
+    ``seen`` is what counted when the person looked (:func:`place_decision`).
+    """
+
+    kommun: str
+    name: str
+    value: str
+    seen: Decision | None = None
+
+
+def settle_place(store: Store, who: str, choice: PlaceChoice) -> None:
+    """Say which place a name is; raise :class:`StaleWriteError` where another was chosen since."""
+    from geodata.place_decisions import PLACE_FIELD, decision_key
+
+    key = decision_key(choice.kommun, choice.name)
+    seen = {PLACE_FIELD: choice.seen} if choice.seen else {}
+    made = Decision(key, PLACE_FIELD, choice.value, _signed(who), datetime.now(UTC))
+    store.decide_all([made], expected={key: seen})
+
+
+def record_status(store: Store, who: str, seen: Mapping[str, Event | None], report: Report) -> int:
+    """Record what became of promises; return how many events are new.
+
+    Parameters
+    ----------
+    store, who, report
+        Where, by whom, and what is recorded for each.
+    seen
+        Promise id → the last event that the person saw, ``None`` where there was none.
+
+    Raises
+    ------
+    StaleWriteError
+        Where somebody recorded another since; then nothing is stored.
+    """
+    now = datetime.now(UTC)
+    evidence, comment = report.evidence.strip(), report.note.strip()
+    made = [
+        Event(promise, report.status, now, _signed(who), report.delivered, evidence, comment)
+        for promise in seen
+    ]
+    return store.record_all(made, expected=seen)
+
+
+def _settle(store: Store, items: Iterable[ReviewItem], made: Iterable[Decision]) -> None:
+    store.decide_all(made, expected={item.machine.id: item.decisions for item in items})
+
+
+def _made(item: ReviewItem, field: str, value: str, who: str, why: str = "") -> Decision:
+    return Decision(item.machine.id, field, value, _signed(who), datetime.now(UTC), why.strip())
 
 
 def _signed(who: str) -> str:

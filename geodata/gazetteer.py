@@ -199,7 +199,7 @@ class Gazetteer:
         place = decided_place(code, name, history[-1])
         inside = note("evidence.inside", kommun=self.kommun.name)
         if place is not None:
-            chosen = Candidate(place, method, Tier.A, (inside, *notes))
+            chosen = Candidate(place, note("method.placed"), Tier.A, (inside, *notes))
             return Resolution(name, code, chosen, (chosen,), None, self.tried)
         found = self._resolved(name, UNDECIDED).candidates
         same = [item for item in found if item.place.id == value]

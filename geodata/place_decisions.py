@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ import shapely
 from config.errors import LoftesError
 from geodata.boundaries import EDGE_TOLERANCE_M, check_inside, kommun_polygon
 from geodata.crs import SWEREF99TM, WGS84, to_sweref, transform
+from geodata.decision_log import UNDONE
 from geodata.ids import content_id
 from geodata.kommuner import kommun_by_code
 from geodata.names import forms, name_key
@@ -72,13 +74,16 @@ class Settled:
     def history(self, kommun: str, name: str) -> tuple[Decision, ...]:
         """Return what was decided on a name in a kommun (code), the decision that counts last.
 
+        Empty where the last one was taken back.
+
         What was decided on a name holds for its genitive too.
         """
         if not self.by_key:
             return ()
         spellings = (form for form, match in forms(name) if match in ("exact", "genitive"))
         found = (self.by_key.get(decision_key(kommun, form), ()) for form in spellings)
-        return next((decisions for decisions in found if decisions), ())
+        history = next((decisions for decisions in found if decisions), ())
+        return () if history and history[-1].value == UNDONE else history
 
 
 UNDECIDED = Settled({})
@@ -114,6 +119,25 @@ def move_value(
     check_inside(kommun, x, y, where=name, swapped=(swapped_x, swapped_y))
     facts = {"x": round(float(x), 1), "y": round(float(y), 1), "uncertainty_m": radius}
     return json.dumps({MOVE: facts})
+
+
+def parse_position(name: str, text: str) -> tuple[float, float]:
+    """Return latitude and longitude as somebody types them: ``59.36, 18.01``, ``59,36 18,01``.
+
+    Raises
+    ------
+    PlaceDecisionError
+        Where these are not two numbers.
+    """
+    plain = text.strip()
+    parts = plain.replace(";", " ").split() if re.search(r"[;\s]", plain) else plain.split(",")
+    try:
+        lat, lon = (float(part.rstrip(",").replace(",", ".")) for part in parts)
+    except ValueError:
+        raise _refused(
+            name, f"{text!r} is no position", "Latitude and longitude: 59.3604, 18.0146."
+        ) from None
+    return lat, lon
 
 
 def draw_value(kommun: str, name: str, geojson: str) -> str:
@@ -184,7 +208,7 @@ def history_notes(kommun: str, name: str, history: Iterable[Decision]) -> tuple[
         facts = {"when": f"{decision.when:%Y-%m-%d}", "who": decision.who, "why": decision.why}
         place = decided_place(kommun, name, decision)
         if place is None:
-            code = "withdrawn" if decision.value == NO_PLACE else "chosen"
+            code = {NO_PLACE: "withdrawn", UNDONE: "undone"}.get(decision.value, "chosen")
             notes.append(note(f"evidence.{code}", **facts))
         elif MOVE not in json.loads(decision.value):
             notes.append(note("evidence.drawn", **facts))

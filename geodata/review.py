@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from config.errors import LoftesError
 from config.kinds import load_kinds
+from geodata.decision_log import in_force
 from geodata.reading.anchors import match_promises
 from geodata.records import Stance
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 VERDICT = "verdict"
 ACCEPTED = "accepted"
 REJECTED = "rejected"
-# Takes back every earlier decision on the field: what the machine read counts again.
-UNDONE = "undone"
 
 
 class DecisionError(LoftesError):
@@ -85,18 +84,6 @@ def replay(group: PromiseSet, decisions: Iterable[Decision]) -> PromiseSet:
         if not is_rejected(last.get(promise.id, {}))
     ]
     return replace(group, promises=tuple(kept))
-
-
-def in_force(decisions: Iterable[Decision]) -> dict[str, dict[str, Decision]]:
-    """Return key → field → the decision that counts: the last one that was not taken back."""
-    last: dict[str, dict[str, Decision]] = {}
-    for decision in decisions:
-        of_key = last.setdefault(decision.key, {})
-        if decision.value == UNDONE:
-            of_key.pop(decision.field, None)
-        else:
-            of_key[decision.field] = decision
-    return last
 
 
 def is_rejected(decisions: Mapping[str, Decision]) -> bool:

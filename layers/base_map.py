@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DETAIL = 2500  # the outline's extent over this is the tolerance: below a pixel on any screen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart as objects: what is made of one is kept
 class BaseMap:
     """GeoJSON in WGS 84; ``bounds`` is ((south, west), (north, east)) of the kommun."""
 

@@ -33,6 +33,11 @@ class Following:
         return self.promise.status
 
     @property
+    def last(self) -> Event | None:
+        """The last event, ``None`` where nothing was recorded."""
+        return self.events[-1] if self.events else None
+
+    @property
     def due(self) -> date | None:
         """The last day, ``None`` without a period's end."""
         return self.standing.due

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from geodata.decision_log import in_force
 from geodata.locate import locate
-from geodata.review import VERDICT, decided, in_force, is_rejected
+from geodata.review import VERDICT, decided, is_rejected
 from geodata.terms import Stance
 
 if TYPE_CHECKING:

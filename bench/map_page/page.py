@@ -38,13 +38,14 @@ def page() -> None:
     """Say that the page is up, then draw the map."""
     n, way = int(st.query_params.get("n", "0")), st.query_params.get("way", "ours")
     st.markdown("Sidan är uppe")
-    from dashboard.map_view import MapSetting, base_layer, feature_group, show_map
+    from dashboard.map_view import MapSetting, feature_group
+    from dashboard.still_map import show_still, still
 
     services = session.services()
     texts = Texts("sv")
     bundle = services.bundle(KOMMUN, ALL_PERIODS)
     view = select(bundle, Selection(KOMMUN))
-    base = base_layer(services.base_map(KOMMUN), MapSetting("Karta"), texts)
+    base = still(services.base_map(KOMMUN), MapSetting("Karta"), texts)
     points = [publish(table(n), "Punkter")] if way == "ours" and n else []
     group = feature_group(view, Highlight(), texts, points=points)
     if way == "naive":
@@ -53,7 +54,7 @@ def page() -> None:
         lon, lat = table(n).degrees()
         for one, other in zip(lat, lon, strict=True):
             folium.CircleMarker((one, other), radius=3).add_to(group)
-    show_map(base, group, lambda: None)
+    show_still(base, group, lambda: None, session.MAP_KEY)
 
 
 page()

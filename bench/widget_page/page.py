@@ -53,15 +53,17 @@ def table(n: int, share: int) -> PointTable:
 
 def ours(n: int, share: int, way: str) -> None:
     """Draw the dashboard's map: a constant base and the group that varies."""
-    from dashboard.map_view import MapSetting, base_layer, feature_group, show_map
+    from dashboard.map_view import MapSetting, feature_group
+    from dashboard.still_map import show_still, still
 
     texts, bundle = Texts("sv"), content(n).bundle
-    base = base_layer(session.services().base_map(CODE), MapSetting("Karta"), texts)
+    base = still(session.services().base_map(CODE), MapSetting("Karta"), texts)
     kinds = tuple(sorted({kind for one in bundle.promises for kind in one.kinds}))
     layers = tuple(bundle.features["layer"].unique()) if way == "places" else ()
     view = select(bundle, Selection(CODE, ALL_PERIODS, layers, kinds[::share]))
     points = [publish(table(n, share), "Lampor")] if way == "points" else []
-    show_map(base, feature_group(view, Highlight(), texts, points=points), lambda: None)
+    group = feature_group(view, Highlight(), texts, points=points)
+    show_still(base, group, lambda: None, session.MAP_KEY)
 
 
 def naive(n: int, share: int) -> None:

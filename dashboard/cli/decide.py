@@ -108,17 +108,9 @@ def _chosen(book: Gazetteer, name: str, wanted: str | None, settled: Settled) ->
 
 
 def _moved(kommun: Kommun, name: str, text: str, uncertainty: float | None) -> str:
-    from geodata.place_decisions import move_value
+    from geodata.place_decisions import move_value, parse_position
 
-    parts = (
-        text.replace(";", " ").split() if ";" in text or " " in text.strip() else text.split(",")
-    )
-    try:
-        lat, lon = (float(part.strip().rstrip(",").replace(",", ".")) for part in parts)
-    except ValueError:
-        raise DecideError(
-            f"{text!r} is no position", where=name, remedy="Latitude and longitude: 59.3604,18.0146"
-        ) from None
+    lat, lon = parse_position(name, text)
     return move_value(kommun.code, name, lat, lon, uncertainty_m=uncertainty)
 
 

@@ -224,6 +224,19 @@
     requestAnimationFrame(() => settle(map));
   };
 
+  // The view goes to what is new once (all layers of one `fit`), then stays where it is put.
+  const show = (map, bounds, fit) => {
+    if (map.fit !== fit) {
+      map.fit = fit;
+      map.fitBox = L.latLngBounds([]);
+      map.touched = true;
+      requestAnimationFrame(() => {
+        if (map.fitBox.isValid()) map.fitBounds(map.fitBox.pad(0.12), { maxZoom: 16, animate: false });
+      });
+    }
+    map.fitBox.extend(bounds);
+  };
+
   // What was chosen in the list comes into sight, once a choice; the zoom stays.
   let centred = null;
   const bring = (map, layer, choice) => {
@@ -242,6 +255,7 @@
   window.loftes = {
     select,
     shape,
+    show,
     land: (feature, layer) => layer.on("add", () => overview(layer).addTo(layer._map)),
     name: (feature, latlng) => new Name(feature.properties, latlng),
     district: area("district"),

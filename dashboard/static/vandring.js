@@ -24,20 +24,6 @@
     });
   };
 
-  // The view goes to the route once a meeting place, then stays where the visitor puts it.
-  const bring = (map, bounds, fit) => {
-    if (map.walkFit !== fit) {
-      map.walkFit = fit;
-      map.walkBounds = L.latLngBounds([]);
-      map.touched = true;
-      requestAnimationFrame(() => {
-        const all = map.walkBounds;
-        if (all.isValid()) map.fitBounds(all.pad(0.12), { maxZoom: 16, animate: false });
-      });
-    }
-    map.walkBounds.extend(bounds);
-  };
-
   const each = (feature, layer) => {
     const data = feature.properties;
     if (data.style) {
@@ -48,7 +34,7 @@
       const path = layer.getElement?.();
       if (path && data.style) path.setAttribute("aria-hidden", "true");
       const fit = data.fit || data.style?.fit;
-      if (fit) bring(layer._map, layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(900), fit);
+      if (fit) window.loftes.show(layer._map, layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(900), fit);
     });
   };
 

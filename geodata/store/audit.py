@@ -49,12 +49,12 @@ class SqlAudit:
 
     def kommuner_of(self, key: str) -> frozenset[str]:
         """Return the kommuner (codes) of what has this id; none where nothing is known of it."""
-        with self._database.reading() as connection:
+        with self._database.looking() as connection:
             return owners.kommuner_of(connection, key)
 
     def kommuner_of_place(self, key: str) -> frozenset[str]:
         """Return the kommuner where a stored document names the place of a decision's key."""
-        with self._database.reading() as connection:
+        with self._database.looking() as connection:
             return owners.kommuner_of_place(connection, key)
 
 

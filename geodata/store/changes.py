@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, insert, select
+from sqlalchemy import bindparam, delete, exists, func, insert, select
 
 from geodata.records import Origin
 from geodata.store import codec, queries
@@ -15,7 +15,7 @@ from geodata.store.tables import decisions, documents, promise_sets
 from geodata.store.types import LongText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Insert, Table
 
@@ -104,6 +104,12 @@ def _appending(log: Table, **computed: ColumnElement[Any]) -> Insert:
     there = exists().where(log.c.id == bindparam("id", type_=LongText))
     new = insert(log).from_select(columns, select(*values).where(~there))
     return new.execution_options(preserve_rowcount=True)
+
+
+def has_entries(connection: Connection, log: Table, ids: Collection[str]) -> bool:
+    """Return whether a log holds every entry with these ids."""
+    query = select(func.count()).where(log.c.id.in_(ids))
+    return connection.execute(query).scalar_one() == len(set(ids))
 
 
 def _insert_set(connection: Connection, promise_set: PromiseSet) -> None:

@@ -110,14 +110,27 @@ class Database:
                 self.watch.wrote()
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Open a transaction that every :meth:`writing` of this thread joins until it ends."""
-        with self.writing() as connection:
+    def together(self, about: str | None = None) -> Iterator[None]:
+        """Open a transaction, as :meth:`writing` does, that every further one of this thread joins.
+
+        What it is ``about`` must be all that is written in it, beside a log.
+        """
+        with self.writing(about) as connection:
             token = _JOINED.set((self.engine, connection))
             try:
                 yield
             finally:
                 _JOINED.reset(token)
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Read what counts now: within :meth:`together` also what was written in it."""
+        joined = _JOINED.get()
+        if joined is not None and joined[0] is self.engine:
+            yield joined[1]
+            return
+        with self.reading() as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 NOTE_LENGTH = 200
+# What writes about nothing but its subject, so that others need not wait for it.
+ABOUT_ONE = {"decide", "record", "report_walk", "join", "put_action", "act"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Guard:
         self, verb: str, act: Callable[[], T], subject: str = "", note: str = "", who: str = ""
     ) -> T:
         """Do it and log it, both or neither; what changed nothing is not logged."""
-        with self.store.together():
+        with self.store.together(subject if verb in ABOUT_ONE else None):
             done = act()
             if _changed(done):
                 self.store.log(self.entry(verb, subject, note, who))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from config.access_tables import Right
 from geodata.store.guard import Guard
+from geodata.store.guarded_drafts import GuardedDrafts
 from geodata.store.guarded_walks import GuardedWalks
 
 if TYPE_CHECKING:
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from geodata.access import Actor
+    from geodata.decision_log import InForce, LastEvents
     from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
     from geodata.store.audit_port import AuditEntry
     from geodata.store.port import Store, SyncReport
 
 
-class GuardedStore(GuardedWalks):
+class GuardedStore(GuardedWalks, GuardedDrafts):
     """A :class:`geodata.store.Store` for one actor, over the store itself.
 
     A write that the actor may not make raises :class:`geodata.access.AccessError` and changes
@@ -92,26 +94,45 @@ class GuardedStore(GuardedWalks):
 
     def decide(self, decision: Decision) -> bool:
         """Append a decision; it takes the right in a kommun of what is decided on."""
-        key = decision.key
-        kommuner = self.inner.kommuner_of(key) or self.inner.kommuner_of_place(key)
-        guard = self._guard.some(Right.PROMISES, kommuner)
+        guard = self._decider(decision.key)
         signed = guard.signed(decision)
-        note = f"{decision.field} = {decision.value}"
         return guard.write(
-            "decide", lambda: self.inner.decide(signed), decision.key, note, signed.who
+            "decide", lambda: self.inner.decide(signed), signed.key, _said(signed), signed.who
         )
+
+    def decide_all(self, decisions: Iterable[Decision], *, expected: InForce) -> int:
+        """Append decisions, all or none; each takes the right in a kommun of its matter."""
+        guards = [(self._decider(one.key), one) for one in decisions]
+        signed = [(guard, guard.signed(one)) for guard, one in guards]
+        with self.inner.together(_only_key(one.key for _, one in signed)):
+            new = self.inner.decide_all([one for _, one in signed], expected=expected)
+            for guard, one in signed if new else ():
+                self.inner.log(guard.entry("decide", one.key, _said(one), one.who))
+        return new
+
+    def _decider(self, key: str) -> Guard:
+        kommuner = self.inner.kommuner_of(key) or self.inner.kommuner_of_place(key)
+        return self._guard.some(Right.PROMISES, kommuner)
 
     def record(self, event: Event) -> bool:
         """Append an event; it takes the right in a kommun of the promise."""
-        guard = self._guard.some(Right.PROMISES, self.inner.kommuner_of(event.promise_id))
+        guard = self._decider(event.promise_id)
         signed = guard.signed(event)
+        said = signed.status.value
         return guard.write(
-            "record",
-            lambda: self.inner.record(signed),
-            event.promise_id,
-            event.status.value,
-            signed.who,
+            "record", lambda: self.inner.record(signed), signed.promise_id, said, signed.who
         )
+
+    def record_all(self, events: Iterable[Event], *, expected: LastEvents) -> int:
+        """Append events, all or none; each takes the right in a kommun of its promise."""
+        guards = [(self._decider(one.promise_id), one) for one in events]
+        signed = [(guard, guard.signed(one)) for guard, one in guards]
+        with self.inner.together():
+            new = self.inner.record_all([one for _, one in signed], expected=expected)
+            for guard, one in signed if new else ():
+                said = one.status.value
+                self.inner.log(guard.entry("record", one.promise_id, said, one.who))
+        return new
 
     def put_geocode(self, geocode: Geocode) -> None:
         """Store what a geocoder said; machine output, so it is not logged."""
@@ -128,9 +149,9 @@ class GuardedStore(GuardedWalks):
         self._guard.anywhere(Right.GEOCODE)
         self.inner.give_turn(service, holder, free_at)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, about: str | None = None) -> AbstractContextManager[None]:
         """Make one transaction of all writes within."""
-        return self.inner.together()
+        return self.inner.together(about)
 
     def log(self, entry: AuditEntry) -> None:
         """Append an entry of what happened outside of the store, signed by the actor."""
@@ -199,6 +220,16 @@ class GuardedStore(GuardedWalks):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _said(decision: Decision) -> str:
+    return f"{decision.field} = {decision.value}"
+
+
+def _only_key(keys: Iterable[str]) -> str | None:
+    """Return the one key that is written about, ``None`` where there are several."""
+    found = set(keys)
+    return found.pop() if len(found) == 1 else None
 
 
 def guarded(store: Store, actor: Actor) -> GuardedStore:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 from geodata.store.audit_port import AuditStore
+from geodata.store.draft_port import DraftStore
 from geodata.store.walk_port import WalkStore
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
+    from geodata.decision_log import InForce, LastEvents
     from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
 
@@ -28,17 +30,18 @@ class SyncReport:
     unchanged: int
 
 
-class Store(WalkStore, AuditStore, Protocol):
+class Store(WalkStore, AuditStore, DraftStore, Protocol):
     """Promise sets (machine output, replaceable), decisions and events (human, append-only).
 
     Every write is one transaction: all of it is stored or none. Every method raises
     :class:`geodata.store.StoreError` where the store cannot do what it is asked for.
     """
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, about: str | None = None) -> AbstractContextManager[None]:
         """Make one transaction of all writes within: stored whole at its end, or not at all.
 
-        What is read within it is what was stored before.
+        What is read within it is what was stored before. ``about`` is the key of the one decision
+        that is written within; others may be stored meanwhile.
         """
 
     def put_set(self, promise_set: PromiseSet) -> bool:
@@ -85,6 +88,23 @@ class Store(WalkStore, AuditStore, Protocol):
     def decide(self, decision: Decision) -> bool:
         """Append a decision; ``False`` where exactly this one is there already."""
 
+    def decide_all(self, decisions: Iterable[Decision], *, expected: InForce) -> int:
+        """Append decisions that were made on what counted then: all of them, or none.
+
+        Parameters
+        ----------
+        decisions
+            Appended in this order; returns how many are new.
+        expected
+            Key → field → the decision that counted when the person looked
+            (:func:`geodata.decision_log.in_force`); a key without any stands with no field.
+
+        Raises
+        ------
+        geodata.decision_log.StaleWriteError
+            Where something else counts by now on a key of ``expected``.
+        """
+
     def decisions(
         self, key: str | None = None, *, kommun: str | None = None
     ) -> tuple[Decision, ...]:
@@ -95,6 +115,14 @@ class Store(WalkStore, AuditStore, Protocol):
 
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
+
+    def record_all(self, events: Iterable[Event], *, expected: LastEvents) -> int:
+        """Append events that were made on those last seen (promise id → event): all, or none.
+
+        The last is the one of the latest moment. Returns how many are new; raises
+        :class:`geodata.decision_log.StaleWriteError` where a promise of ``expected`` has another
+        last event by now.
+        """
 
     def events(
         self, promise_id: str | None = None, *, kommun: str | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Text, column, inspect, select, table
 
 from geodata.store import audit_tables as _audit_tables  # noqa: F401  declares its table
+from geodata.store import drafts as _drafts  # noqa: F401  declares its table
 from geodata.store import walk_tables as _walk_tables  # noqa: F401  declares its tables
 from geodata.store.errors import StoreError
 from geodata.store.tables import SCHEMA_VERSION, VERSION_TABLE

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
 
+from geodata.decision_log import check_decisions, check_events
 from geodata.records import Origin
 from geodata.store import changes, codec, geocoding, queries
 from geodata.store.audit import SqlAudit
 from geodata.store.backends import connect
+from geodata.store.drafts import SqlDrafts
 from geodata.store.schema import prepare
-from geodata.store.tables import decisions, events
+from geodata.store.tables import decisions as log
+from geodata.store.tables import events as reports
 from geodata.store.walks import SqlWalks
 from geodata.store.watch import Remembered
 
@@ -22,13 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from geodata.decision_log import InForce, LastEvents
     from geodata.geocode.records import Geocode
     from geodata.records import Decision, Event, PromiseSet
     from geodata.store.database import Database
     from geodata.store.port import SyncReport
 
 
-class SqlStore(SqlWalks, SqlAudit):
+class SqlStore(SqlWalks, SqlAudit, SqlDrafts):
     """A :class:`geodata.store.Store`; the schema of its database must be up to date."""
 
     def __init__(self, database: Database) -> None:
@@ -47,9 +51,9 @@ class SqlStore(SqlWalks, SqlAudit):
             raise
         return cls(database)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, about: str | None = None) -> AbstractContextManager[None]:
         """Make one transaction of all writes within: stored whole at its end, or not at all."""
-        return self._database.together()
+        return self._database.together(about)
 
     def put_set(self, promise_set: PromiseSet) -> bool:
         """Store a set in place of the one with the same id; ``False`` where it is there already."""
@@ -128,13 +132,23 @@ class SqlStore(SqlWalks, SqlAudit):
         with self._database.writing(decision.key) as connection:
             return changes.append_decision(connection, decision)
 
+    def decide_all(self, decisions: Iterable[Decision], *, expected: InForce) -> int:
+        """Append decisions that were made on what counted then: all of them, or none."""
+        new = tuple(decisions)
+        with self._database.writing() as connection:
+            if not changes.has_entries(connection, log, [codec.log_row(one)["id"] for one in new]):
+                query = select(log).where(log.c.key.in_(expected)).order_by(log.c.number)
+                stored = map(codec.to_decision, connection.execute(query).mappings())
+                check_decisions(stored, expected)
+            return sum(changes.append_decision(connection, one) for one in new)
+
     def decisions(
         self, key: str | None = None, *, kommun: str | None = None
     ) -> tuple[Decision, ...]:
         """Return the decisions on a key, for a kommun, or all, in the order of their storing."""
-        query = select(decisions).order_by(decisions.c.number)
+        query = select(log).order_by(log.c.number)
         if key is not None:
-            query = query.where(decisions.c.key == key)
+            query = query.where(log.c.key == key)
         if kommun is not None:
             query = query.where(queries.decided_for(kommun))
         with self._database.reading() as connection:
@@ -143,15 +157,26 @@ class SqlStore(SqlWalks, SqlAudit):
     def record(self, event: Event) -> bool:
         """Append an event; ``False`` where exactly this one is there already."""
         with self._database.writing(event.promise_id) as connection:
-            return changes.append(connection, events, codec.log_row(event))
+            return changes.append(connection, reports, codec.log_row(event))
+
+    def record_all(self, events: Iterable[Event], *, expected: LastEvents) -> int:
+        """Append events that were made on those last seen: all of them, or none."""
+        rows = [codec.log_row(event) for event in events]
+        with self._database.writing() as connection:
+            if not changes.has_entries(connection, reports, [row["id"] for row in rows]):
+                seen = reports.c.promise_id.in_(expected)
+                query = select(reports).where(seen).order_by(reports.c.moment, reports.c.number)
+                stored = map(codec.to_event, connection.execute(query).mappings())
+                check_events({event.promise_id: event for event in stored}, expected)
+            return sum(changes.append(connection, reports, row) for row in rows)
 
     def events(
         self, promise_id: str | None = None, *, kommun: str | None = None
     ) -> tuple[Event, ...]:
         """Return the events of a promise, of a kommun, or all, in the order of their storing."""
-        query = select(events).order_by(events.c.number)
+        query = select(reports).order_by(reports.c.number)
         if promise_id is not None:
-            query = query.where(events.c.promise_id == promise_id)
+            query = query.where(reports.c.promise_id == promise_id)
         if kommun is not None:
             query = query.where(queries.reported_of(kommun))
         with self._database.reading() as connection:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from geodata.store.types import LongText, Moment
 
 # Bring it up with every new file in migrations/versions.
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0006"
 VERSION_TABLE = "lofteskartan_schema"
 
 NAMES = {

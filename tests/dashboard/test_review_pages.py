@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import workbench
+from dashboard.cli.sources import Loaded
 
 PAGE = """Medborgarlöfte Solna 2023
 
@@ -34,7 +35,9 @@ def follow_page() -> None:
 
 @pytest.fixture
 def open_page(services):
-    workbench.keep_reading(services.store, workbench.read_file(PAGE.encode(), "solna.txt"))
+    workbench.keep_reading(
+        services.store, workbench.read_loaded(Loaded(PAGE.encode(), "solna.txt"))
+    )
 
     def run(function) -> AppTest:
         app = AppTest.from_function(function, default_timeout=60)

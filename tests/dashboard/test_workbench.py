@@ -8,9 +8,10 @@ import pytest
 
 from config.errors import LoftesError
 from dashboard import workbench
+from dashboard.cli.sources import Loaded
 from dashboard.workbench import NothingToKeepError, Report, UnsignedError
+from geodata.decision_log import UNDONE
 from geodata.records import PromiseStatus
-from geodata.review import UNDONE
 from layers.review import review_items
 
 SOLNA = "0184"
@@ -30,7 +31,7 @@ def store(services):
 
 
 def keep(store, text: str = PAGE):
-    return workbench.keep_reading(store, workbench.read_file(text.encode(), "solna.txt"))
+    return workbench.keep_reading(store, workbench.read_loaded(Loaded(text.encode(), "solna.txt")))
 
 
 def items(store):
@@ -95,7 +96,7 @@ def test_undo_brings_back_what_the_machine_read(store):
 
 def test_a_status_is_recorded_for_many_at_once(store):
     keep(store)
-    ids = [i.machine.id for i in items(store)]
+    ids = {i.machine.id: None for i in items(store)}
     report = Report(PromiseStatus.GENOMFORD, 2, " protokoll 7 ")
     assert workbench.record_status(store, "  trygghets\tsamordnare ", ids, report) == 3
     assert {(e.who, e.evidence, e.delivered) for e in store.events()} == {
@@ -112,4 +113,4 @@ def test_nobody_decides_without_a_role(store):
 
 def test_only_web_addresses_are_fetched():
     with pytest.raises(LoftesError, match="no web address"):
-        workbench.read_address("file:///etc/passwd")
+        workbench.load_address("file:///etc/passwd")

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from geodata.decision_log import UNDONE
 from geodata.reading import read_document
 from geodata.records import Decision, Stance
-from geodata.review import ACCEPTED, REJECTED, UNDONE, VERDICT
+from geodata.review import ACCEPTED, REJECTED, VERDICT
 from layers.review import Doubt, review_items
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -78,11 +78,11 @@ def store(address: str) -> Iterator[Store]:
 
 @pytest.fixture
 def python() -> Callable[..., subprocess.Popen[str]]:
-    """Start this Python with arguments; its output and errors are pipes of text."""
+    """Start this Python with arguments; its input, output and errors are pipes of text."""
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         command = [sys.executable, *arguments]
         pipe = subprocess.PIPE
-        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
     return start

@@ -31,7 +31,7 @@ OWN, OTHER = "0184", "0880"
 PLAN = Path(__file__).resolve().parents[2] / "fixtures" / "walk" / "hagalund.json"
 WALK_METHODS = {"put_walk", "report_walk", "add_protocol", "forget_photo", "join"}
 ACTION_METHODS = {"put_action", "act"}
-PROMISE_METHODS = {"put_set", "put_reading", "decide", "record"}
+PROMISE_METHODS = {"put_set", "put_reading", "decide", "decide_all", "record", "record_all"}
 GEOCODE_METHODS = {"put_geocode", "take_turn", "give_turn"}
 # Written out, not taken from config/roles.toml: this is what the roles mean.
 MAY: dict[RoleName, set[str]] = {
@@ -54,6 +54,7 @@ READS = {
     "walks", "walk", "walk_versions", "walk_reports", "observations", "photo", "joins", "actions",
     "action_versions", "action_events", "audit",
 }  # fmt: skip
+OWN_DRAFTS = {"put_draft", "draft", "drafts", "drop_draft"}
 NEUTRAL = {"close", "together", "__enter__", "__exit__"}
 
 
@@ -113,6 +114,14 @@ def writes(make_set: Callable[..., Any]) -> dict[str, Callable[[Store, str], obj
         ),
         "record": lambda s, k: s.record(
             Event(f"set-{k}-promise", PromiseStatus.GENOMFORD, NOW, "x")
+        ),
+        "decide_all": lambda s, k: s.decide_all(
+            [Decision(f"set-{k}-promise", "count", "3", "x", NOW)],
+            expected={f"set-{k}-promise": {}},
+        ),
+        "record_all": lambda s, k: s.record_all(
+            [Event(f"set-{k}-promise", PromiseStatus.DELVIS, NOW, "x")],
+            expected={f"set-{k}-promise": None},
         ),
         "put_geocode": lambda s, k: s.put_geocode(geocode(k)),
         "put_walk": lambda s, k: s.put_walk(
@@ -200,7 +209,7 @@ def test_every_method_of_the_port_is_classified() -> None:
         if value.__module__.startswith("geodata.store") and name != "__init__"
     }
     tested = set().union(*MAY.values()) - {"approve"} | {"sync_register"}
-    assert port == tested | READS | NEUTRAL
+    assert port == tested | READS | NEUTRAL | OWN_DRAFTS
     for name in port:
         owner = next(kind for kind in GuardedStore.__mro__ if name in vars(kind))
         assert owner.__module__.startswith("geodata.store.guarded"), name
@@ -390,3 +399,12 @@ def test_no_office_is_a_person() -> None:
 def test_a_stronger_role_may_all_that_a_weaker_one_may() -> None:
     held = [load_roles()[role].may for role in ROLES]
     assert all(weak < strong for weak, strong in pairwise(held))
+
+
+def test_what_is_made_in_one_transaction_is_known_in_it(full: Store) -> None:
+    store = guarded(full, role_in("organiser"))
+    new = replace(action(OWN, "Ny lampa"), id="fresh")
+    with store.together():
+        store.put_action(new)
+        store.act(ActionEvent("fresh", ActionStatus.NY, NOW, "x"))
+    assert [event.who for event in full.action_events("fresh")] == ["gatukontoret"]

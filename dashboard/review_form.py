@@ -1,0 +1,137 @@
+"""The desk of Granska: the words of a promise, its form and its places, with the verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from config.kinds import load_kinds
+from dashboard import review_acts, review_desk, session, words
+from dashboard.activity import local
+from dashboard.escape import escape
+from dashboard.reading_view import marked_quote
+from dashboard.review_clash import show_clash
+from dashboard.review_places import show_places
+from geodata.records import Stance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.review import ReviewItem
+
+ACTORS = ("polis", "kommun")
+
+
+def show_desk(item: ReviewItem | None, order: Sequence[str]) -> None:
+    """Show the promise that is open, or what to do where none is."""
+    texts = session.texts()
+    if item is None:
+        st.html(f'<div class="empty"><p>{escape(texts("review.choose"))}</p></div>')
+        return
+    held = review_desk.lay_out(item)
+    with st.container(key="desk-words", gap="small"):
+        # By itself: an element whose HTML changes is made anew and loses the focus.
+        st.html(f'<h2 id="desk" tabindex="-1">{escape(texts("review.desk"))}</h2>')
+        st.html(marked_quote(item.promise, texts))
+    with st.container(key="desk-notes", gap="small"):
+        if held.restored is not None:
+            _restored(item)
+        show_clash(item)
+    left, right = st.columns([46, 54], gap="medium")
+    with left, st.container(key=f"form-{review_desk.key_of(item)}", gap="small"):
+        _fields(item)
+        _buttons(item, order)
+    with right, st.container(key="places", gap="small"):
+        show_places(item)
+
+
+def _restored(item: ReviewItem) -> None:
+    texts = session.texts()
+    when = review_desk.desk().restored
+    said = escape(texts("draft.card", when=local(when))) if when else ""
+    st.html(f'<p class="notice" role="status">{said}</p>')
+    st.button(
+        texts("draft.drop"),
+        key=f"dropdraft-{review_desk.key_of(item)}",
+        on_click=review_desk.forget,
+        args=(item,),
+    )
+
+
+def _fields(item: ReviewItem) -> None:
+    """Show the fields; what stands in them comes from the session, see ``lay_out``."""
+    texts = session.texts()
+    key = review_desk.key_of(item)
+    kinds = load_kinds().kinds
+    st.multiselect(
+        texts("choose.kinds"),
+        list(kinds),
+        format_func=lambda kind: kinds[kind].title(texts.language),
+        key=f"kinds-{key}",
+        on_change=review_desk.begun,
+        args=(item,),
+    )
+    st.multiselect(
+        texts("detail.actors"),
+        list(dict.fromkeys((*ACTORS, *item.machine.actors, *item.promise.actors))),
+        format_func=lambda actor: words.actors([actor], texts),
+        key=f"actors-{key}",
+        on_change=review_desk.begun,
+        args=(item,),
+    )
+    left, right = st.columns(2, gap="small")
+    left.selectbox(
+        texts("list.stance"),
+        list(Stance),
+        format_func=lambda value: texts(f"stance.{value.name.lower()}"),
+        key=f"stance-{key}",
+        on_change=review_desk.begun,
+        args=(item,),
+    )
+    right.number_input(
+        texts("detail.amount"),
+        min_value=0,
+        value=None,
+        step=1,
+        key=f"count-{key}",
+        on_change=review_desk.begun,
+        args=(item,),
+    )
+    st.text_area(
+        texts("review.why"),
+        key=f"why-{key}",
+        height=70,
+        help=texts("review.why_help"),
+        on_change=review_desk.begun,
+        args=(item,),
+    )
+
+
+def _buttons(item: ReviewItem, order: Sequence[str]) -> None:
+    texts = session.texts()
+    key = review_desk.key_of(item)
+    with st.container(key=f"verdict-{key}", horizontal=True, gap="small"):
+        st.button(
+            texts("review.accept"),
+            type="primary",
+            key=f"accept-{key}",
+            shortcut="Ctrl+Enter",
+            on_click=review_acts.accept,
+            args=(item, order),
+        )
+        st.button(
+            texts("review.reject"),
+            key=f"reject-{key}",
+            shortcut="Ctrl+Backspace",
+            on_click=review_acts.reject,
+            args=(item, order),
+        )
+        if item.decisions:
+            st.button(
+                texts("review.undo"),
+                key=f"undo-{key}",
+                shortcut="U",
+                on_click=review_acts.undo,
+                args=(item,),
+            )
