@@ -19,9 +19,12 @@ KEYS = ("map_before", "map_after")
 
 
 def compare_maps(before: str, after: str) -> None:
-    """Show the older period on the left and the newer on the right."""
+    """Show the older period on the left and the newer on the right, if either names a place."""
     texts = session.texts()
     views = [_view(period) for period in (before, after)]
+    if not any(view.counts.places for view in views):
+        st.html(f'<p class="group-note">{escape(texts("diff.no_places"))}</p>')
+        return
     st.html(f'<p class="group-note">{escape(texts("diff.maps"))}</p>')
     with st.container(key="two-maps"):
         columns = st.columns(2, gap="small")

@@ -50,8 +50,8 @@ def literals() -> set[str]:
 def in_templates() -> set[str]:
     """Every key that a template of the public site names."""
     templates = DASHBOARD / "site" / "templates"
-    calls = re.compile(r"""\bt\(\s*["']([a-z]+\.[a-z_0-9]+)["']""")
-    return {k for p in templates.glob("*.html") for k in calls.findall(p.read_text("utf-8"))}
+    asked = re.compile(r"""["']([a-z]+\.[a-z_0-9]+)["']\s*\|\s*t\b""")
+    return {k for p in templates.glob("*.html") for k in asked.findall(p.read_text("utf-8"))}
 
 
 def put_together() -> set[str]:
