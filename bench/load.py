@@ -132,7 +132,8 @@ def published(folder: Path) -> Path:
     publish(services, folder / "out", lambda _: "bench", today=date(2026, 6, 1), workers=1)
     services.store.close()
     root = folder / "out" / "current"
-    for path in list(root.rglob("*")):
+    walked = list(os.walk(root, followlinks=True))  # a kommun's folder is a link
+    for path in (Path(home, name) for home, _, names in walked for name in names):
         if path.suffix in COMPRESSED:
             path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9))
     return root

@@ -21,6 +21,7 @@ from geodata.register import read_register
 from geodata.store import open_store
 from geodata.store.backends import connect
 from geodata.store.schema import migrate
+from tests.published import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,4 +153,4 @@ def test_a_publishing_on_a_full_disk_leaves_the_site_as_it_is(disk, tmp_path):
 
 def files_of(site: Path) -> dict[str, bytes]:
     current = (site / "current").resolve()
-    return {str(p.relative_to(current)): p.read_bytes() for p in current.rglob("*") if p.is_file()}
+    return {str(p.relative_to(current)): p.read_bytes() for p in files_below(current)}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,7 @@ from geodata.records import (
     PromiseSet,
     PromiseStatus,
 )
+from tests.published import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,9 +48,7 @@ class Published:
 
     def files(self, pattern: str = "*") -> list[Path]:
         """Return the files that a visitor can ask for, wherever the site's links lead."""
-        walked = os.walk(self.path, followlinks=True)
-        found = (Path(home, name) for home, _, names in walked for name in names)
-        return sorted(path for path in found if fnmatch(path.name, pattern))
+        return files_below(self.path, pattern)
 
     def again(self, **ports):
         return publish(self.services, self.folder, lambda _: "planerare", today=TODAY, **ports)

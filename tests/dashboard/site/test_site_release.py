@@ -5,10 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import shutil
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,14 +14,9 @@ from dashboard.site.parts import DiskWriter
 from dashboard.site.publish import NotApprovedError, publish, rollback
 from dashboard.site.release import PublishError
 from geodata.records import Event, PromiseStatus
+from tests.published import files_below
 
 FIRST = date(2026, 6, 1)
-
-
-def files_below(folder) -> list[Path]:
-    """Return files, through links to folders too."""
-    walked = os.walk(folder, followlinks=True)
-    return sorted(Path(home, name) for home, _, names in walked for name in names)
 
 
 def bytes_of(folder) -> dict[str, str]:
