@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -64,21 +64,20 @@ def _fields(item: ReviewItem) -> None:
     texts = session.texts()
     key = review_desk.key_of(item)
     kinds = load_kinds().kinds
+    kept: dict[str, Any] = {"on_change": review_desk.begun, "args": (item,)}
     st.multiselect(
         texts("choose.kinds"),
         list(kinds),
         format_func=lambda kind: kinds[kind].title(texts.language),
         key=f"kinds-{key}",
-        on_change=review_desk.begun,
-        args=(item,),
+        **kept,
     )
     st.multiselect(
         texts("detail.actors"),
         list(dict.fromkeys((*ACTORS, *item.machine.actors, *item.promise.actors))),
         format_func=lambda actor: words.actors([actor], texts),
         key=f"actors-{key}",
-        on_change=review_desk.begun,
-        args=(item,),
+        **kept,
     )
     left, right = st.columns(2, gap="small")
     left.selectbox(
@@ -86,25 +85,17 @@ def _fields(item: ReviewItem) -> None:
         list(Stance),
         format_func=lambda value: texts(f"stance.{value.name.lower()}"),
         key=f"stance-{key}",
-        on_change=review_desk.begun,
-        args=(item,),
+        **kept,
     )
     right.number_input(
-        texts("detail.amount"),
-        min_value=0,
-        value=None,
-        step=1,
-        key=f"count-{key}",
-        on_change=review_desk.begun,
-        args=(item,),
+        texts("detail.amount"), min_value=0, value=None, step=1, key=f"count-{key}", **kept
     )
     st.text_area(
         texts("review.why"),
         key=f"why-{key}",
         height=70,
         help=texts("review.why_help"),
-        on_change=review_desk.begun,
-        args=(item,),
+        **kept,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from dashboard import workbench
+from dashboard.cli.sources import Loaded
 from faults.home import Home
 from geodata.ids import document_id
 from geodata.imports.inspect import inspect
@@ -56,7 +57,7 @@ class Importing:
         with self.home.open() as store:
             for number in count():
                 key = f"{run}-{number}"
-                reading = workbench.read_file(_page(f"reading {key}"), NAME)
+                reading = workbench.read_loaded(Loaded(_page(f"reading {key}"), NAME))
                 tell("intend", f"reading {key}")
                 workbench.keep_reading(store, reading)
                 tell("done", f"reading {key}")

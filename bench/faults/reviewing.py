@@ -7,9 +7,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from dashboard import workbench
-from dashboard.workbench import Report
+from dashboard.workbench import PlaceChoice, Report
 from faults.home import Home
-from geodata.records import PromiseStatus
+from geodata.records import PromiseStatus, Stance
 from geodata.register import read_register
 from layers.review import review_items
 
@@ -29,7 +29,12 @@ MANY = 5
 
 def _change(store: Store, who: str, items: Items) -> None:
     # No value is the one before, so that each call makes four decisions.
-    fields = {"stance": "goal", "kinds": ["annat"], "count": 10_000}
+    before = items[0].promise
+    fields = {
+        "stance": "promise" if before.stance is Stance.GOAL else "goal",
+        "kinds": ["belysning"] if before.kinds == ("annat",) else ["annat"],
+        "count": (before.count or 0) + 1,
+    }
     workbench.change(store, who, items[0], fields)
 
 
@@ -38,12 +43,14 @@ def _accept(store: Store, who: str, items: Items) -> None:
 
 
 def _settle(store: Store, who: str, _items: Items) -> None:
-    workbench.settle_place(store, who, SOLNA, who, "none")
+    workbench.settle_place(store, who, PlaceChoice(SOLNA, who, "none"))
 
 
 def _record(store: Store, who: str, items: Items) -> None:
     report = Report(PromiseStatus.PABORJAD, note=who)
-    workbench.record_status(store, who, [item.machine.id for item in items[:MANY]], report)
+    last = {event.promise_id: event for event in sorted(store.events(), key=lambda e: e.when)}
+    seen = {item.machine.id: last.get(item.machine.id) for item in items[:MANY]}
+    workbench.record_status(store, who, seen, report)
 
 
 # How many decisions or events a call makes, and the call.
@@ -67,8 +74,8 @@ class Reviewing:
     def work(self, run: int, tell: Callable[..., None]) -> None:
         """Decide without end: a change of three fields, many at once, a place, a status."""
         with self.home.open() as store:
-            items = review_items(store.sets(SOLNA), SOLNA, ())
             for number in count():
+                items = review_items(store.sets(SOLNA), SOLNA, store.decisions())
                 who = f"review {run}-{number}"
                 size, write = WRITES[number % len(WRITES)]
                 tell("intend", who, size)

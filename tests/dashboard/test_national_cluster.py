@@ -47,7 +47,7 @@ def wait_until(true, what: str) -> None:
     limit = time.monotonic() + LIMIT_S
     while not true():
         assert time.monotonic() < limit, f"not within {LIMIT_S} s: {what}"
-        time.sleep(0.05)
+        time.sleep(0.005)
 
 
 def test_a_killed_worker_costs_only_its_kommun(services, store, serial, tmp_path):
@@ -111,17 +111,21 @@ def test_what_a_worker_cannot_build_is_named_and_the_others_go_on(services, stor
 
 
 def test_ctrl_c_leaves_what_is_done_and_the_next_run_goes_on(store, serial, tmp_path):
-    out = tmp_path / "out"
     environment = os.environ | {STORE_VARIABLE: store, "COLUMNS": "100"}
-    command = [PROGRAM, "build", "--all", "--out", out, "--scheduler", "local", "--workers", "1"]
-    broken = subprocess.Popen(
-        command, env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True
-    )
-    wait_until(lambda: list(out.glob("done/*.json")), "the first kommun is done")
-    os.killpg(broken.pid, signal.SIGINT)  # as the terminal does: to the workers too
-    _, said = broken.communicate(timeout=LIMIT_S)
+    for attempt in range(6):  # a quick machine may be done with all five before it is told
+        out = tmp_path / f"out-{attempt}"
+        command = [PROGRAM, "build", "--all", "--out", out, "--scheduler", "local"]
+        command += ["--workers", "1"]
+        broken = subprocess.Popen(
+            command, env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True
+        )
+        wait_until(lambda out=out: list(out.glob("done/*.json")), "the first kommun is done")
+        os.killpg(broken.pid, signal.SIGINT)  # as the terminal does: to the workers too
+        _, said = broken.communicate(timeout=LIMIT_S)
+        assert "Traceback" not in said
+        if broken.returncode:
+            break
     assert broken.returncode == 130, said
-    assert "Traceback" not in said
     left = files(out)
     assert {name: serial[name] for name in left if name != "sverige.json"} == left
     again = subprocess.run(command, env=environment, capture_output=True, check=False, text=True)

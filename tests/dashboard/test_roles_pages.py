@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from config.settings import SETTINGS_VARIABLE, load_settings
 from dashboard import drafts, session, walk_desk, walk_intake, workbench
+from dashboard.cli.sources import Loaded
 from dashboard.escape import escape
 from geodata.walk.codec import load_plan
 from geodata.walk.protocol_records import PlannedWalk
@@ -172,7 +173,7 @@ def test_what_is_not_released_is_not_shown_to_a_viewer(visit):
 
 
 def test_the_log_in_signs_and_its_role_is_shown(visit, services):
-    workbench.keep_reading(services.store, workbench.read_file(PAGE, "solna.txt"))
+    workbench.keep_reading(services.store, workbench.read_loaded(Loaded(PAGE, "solna.txt")))
     app = visit("granska", "planner")
     assert "planerare i Solna" in html(app)
     assert "Du beslutar som trygghetssamordnare." in html(app)
@@ -228,7 +229,7 @@ def test_a_server_may_show_nothing_before_the_log_in(visit, settings):
 
 def test_the_log_is_an_administrators(visit, services):
     assert "Inget har ändrats i Kalmar än" in html(visit("logg", "admin", "Kalmar"))
-    workbench.keep_reading(services.store, workbench.read_file(PAGE, "solna.txt"))
+    workbench.keep_reading(services.store, workbench.read_loaded(Loaded(PAGE, "solna.txt")))
     shown = html(visit("logg", "admin"))
     assert "lade till ett dokument" in shown
     assert "1 ändring i Solna" in shown

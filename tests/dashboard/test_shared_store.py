@@ -28,7 +28,7 @@ services.sync_register()
 def shown():
     return [p.status for p in services.bundle("{SOLNA}", "{ALL_PERIODS}").promises]
 before = shown()
-mark = services.store._database.watch
+mark = services.store.inner._database.watch
 while mark.revision() != mark.revision():
     time.sleep(0.02)
 assert shown() == before

@@ -297,7 +297,7 @@ def test_a_port_in_use_is_told(call):
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::"])  # noqa: S104
 def test_run_listens_on_this_machine_only(call, host):
     code, _, err = call("run", "--no-browser", "--host", host)
-    assert code == 1
+    assert code == 2
     assert "no log-in" in err
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event, select
 
+from geodata.drafts import Draft
 from geodata.records import Decision
 from geodata.register import read_register
 from geodata.store import StoreError, open_store
+from geodata.store.audit_port import AuditEntry
 from geodata.store.backends import connect
 from geodata.store.copying import copy_store
 from geodata.store.database import Database
@@ -55,6 +57,8 @@ def full(tmp_path: Path, make_set: Callable[..., PromiseSet]) -> str:
         made = [Decision(f"k{number}", "place", "none", "p", NOON) for number in range(450)]
         store.put_reading([make_set()], decisions=made)
         fill(store)
+        store.put_draft(Draft("p", "card:1:2", "{}", NOON, b"\x00\xff"))
+        store.log(AuditEntry(NOON, "p", "", "planner", "decide", ("0184",), "k0", "place = none"))
         photo = Photo("p", bytes(range(256)), 4, 3)
         odd = replace(SEEN, id="odd", point=SEEN.point, text="å ä ö \U0001f6e4 ' \\ \n%s :x")
         store.add_protocol([odd], [photo])
