@@ -120,17 +120,30 @@ def _run(client: Any, tasks: Iterable[Task], work: Work) -> Iterator[Outcome]:  
     def ask(task: Task) -> Any:  # noqa: ANN401  dask
         return client.submit(work, task, key=f"{task.code}-{run}", pure=False)
 
+    suspects: list[Task] = []
     room = max(1, len(client.scheduler_info(n_workers=-1)["workers"])) * AHEAD
     asked = {ask(task): task for task in islice(waiting, room)}
     completed = _dask().as_completed(list(asked), loop=client.loop)
     for future in completed:
         task = asked.pop(future)
-        try:
-            outcome = future.result()
-        except Exception as error:  # noqa: BLE001  a worker that died of this kommun, several times
-            outcome = Outcome(task, fault=error)
-        future.release()  # else a lost worker's finished kommuner would be built again
-        yield outcome
+        outcome = _outcome(future, task)
+        if type(outcome.fault).__name__ == "KilledWorker":
+            suspects.append(task)
+        else:
+            yield outcome
         for new in islice(waiting, 1):
             asked[following := ask(new)] = new
             completed.add(following)
+    # Dask suspects what waited at a worker that died too: each is tried once more, by itself.
+    run = uuid.uuid4().hex[:8]
+    for task in suspects:
+        yield _outcome(ask(task), task)
+
+
+def _outcome(future: Any, task: Task) -> Outcome:  # noqa: ANN401  dask
+    try:
+        outcome: Outcome = future.result()
+    except Exception as error:  # noqa: BLE001  a worker that died of this kommun, several times
+        outcome = Outcome(task, fault=error)
+    future.release()  # else a lost worker's finished kommuner would be built again
+    return outcome
