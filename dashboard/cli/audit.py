@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from config.errors import LoftesError
 from dashboard.cli.options import Language, LanguageOption, StoreOption, settings_with
 
 
@@ -33,6 +32,7 @@ def audit(
     Example: `lofteskartan audit --kommun Solna --out logg.csv`
     """
     from dashboard.audit_view import audit_sheet
+    from dashboard.cli.export import write_file
     from dashboard.services import open_local
     from geodata.access import account_of
     from geodata.kommuner import kommun_by_name
@@ -48,12 +48,4 @@ def audit(
         for row in reversed(sheet.rows):
             typer.echo(" · ".join(str(cell) for cell in row if cell))
         return
-    try:
-        output.write_bytes(sheet.csv())
-    except OSError as error:
-        raise LoftesError(
-            f"cannot be written: {error.strerror}",
-            where=str(output),
-            remedy="Choose a folder that exists and that you may write to.",
-        ) from None
-    typer.echo(f"{output}: {len(sheet.rows)} changes", err=True)
+    write_file(output, sheet.csv())

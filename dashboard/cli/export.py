@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,10 @@ from dashboard.cli.options import (
     StoreOption,
     settings_with,
 )
+
+if TYPE_CHECKING:
+    from dashboard.services import Services
+    from layers.bundle import Bundle
 
 
 class UnknownPeriodError(LoftesError):
@@ -65,24 +69,32 @@ def export(
     Example: `lofteskartan export --kommun Solna --period 2022 --crs lokal --out solna.gpkg`
     """
     from config.kinds import load_kinds
-    from dashboard.services import open_services
-    from geodata.kommuner import kommun_by_name
     from layers.query import select
-    from layers.selection import ALL_PERIODS, Selection
+    from layers.selection import Selection
 
     table = load_kinds()
     layers = _known("layer", layer or list(table.all_layers()), list(table.all_layers()))
     kinds = _known("kind", kind or [], list(table.kinds))
+    services, bundle = bundle_of(kommun, period, store)
+    view = select(bundle, Selection(bundle.kommun.code, bundle.period, layers, kinds))
+    named = form or output.suffix.removeprefix(".") or "geojson"
+    data = services.export(view, named, language, crs)
+    write_file(output, data)
+
+
+def bundle_of(kommun: str, period: str, store: str | None) -> tuple[Services, Bundle]:
+    """Return the services and a kommun's bundle of a period as a person writes it, or of all."""
+    from dashboard.services import open_services
+    from geodata.kommuner import kommun_by_name
+    from layers.selection import ALL_PERIODS
+
     code = kommun_by_name(kommun).code
     services = open_services(settings_with(store))
     services.sync_register()
     bundle = services.bundle(code, ALL_PERIODS)
     if period:
         bundle = services.bundle(code, period_key(period, bundle.periods, kommun))
-    view = select(bundle, Selection(code, bundle.period, layers, kinds))
-    named = form or output.suffix.removeprefix(".") or "geojson"
-    data = services.export(view, named, language, crs)
-    write_file(output, data)
+    return services, bundle
 
 
 def _known(what: str, chosen: list[str], known: list[str]) -> tuple[str, ...]:

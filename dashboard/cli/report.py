@@ -12,7 +12,6 @@ from dashboard.cli.options import (
     Language,
     LanguageOption,
     StoreOption,
-    settings_with,
 )
 
 
@@ -32,20 +31,12 @@ def report(
     from datetime import datetime
 
     from dashboard import council
-    from dashboard.cli.export import period_key, write_file
-    from dashboard.services import open_services
+    from dashboard.cli.export import bundle_of, write_file
     from dashboard.texts import Texts
     from dashboard.words import period_option
-    from geodata.kommuner import kommun_by_name
     from geodata.walk.codec import SWEDEN
-    from layers.selection import ALL_PERIODS
 
-    code = kommun_by_name(kommun).code
-    services = open_services(settings_with(store))
-    services.sync_register()
-    bundle = services.bundle(code, ALL_PERIODS)
-    if period:
-        bundle = services.bundle(code, period_key(period, bundle.periods, kommun))
+    services, bundle = bundle_of(kommun, period, store)
     said = period_option(bundle.period, bundle.periods, Texts(language.value))
     today = datetime.now(SWEDEN).date()
     write_file(output, council.write(bundle, services.store.events(), today, said, language.value))

@@ -65,7 +65,7 @@ class Listener:
             try:
                 self._listen()
             except (psycopg.Error, SQLAlchemyError, StoreError) as error:
-                _log.info("not listening for changes: %s", type(error).__name__)
+                _log.debug("not listening for changes: %s", type(error).__name__)
             with self._lock:
                 self._listening = False
             self._ending.wait(AGAIN_S)
@@ -82,7 +82,7 @@ class Listener:
                 self._listening = True
             self._hear(connection)
         finally:
-            proxied.close()
+            connection.close()  # detached, so the pool need not hear of it
 
     def _hear(self, connection: psycopg.Connection) -> None:
         silent = 0.0

@@ -154,9 +154,30 @@ def small(headers: Message) -> dict[str, str]:
     return found
 
 
+def with_log_in(folder: Path) -> None:
+    """Put secrets of a log-in beside the app: without one it answers nobody behind a proxy."""
+    (folder / ".streamlit").mkdir()
+    lines = (
+        "[auth]",
+        'redirect_uri = "https://karta.example.se/oauth2callback"',
+        f'cookie_secret = "{os.urandom(24).hex()}"',
+        'client_id = "lofteskartan"',
+        'client_secret = "of the test"',
+        'server_metadata_url = "https://inloggning.example.se/.well-known/openid-configuration"',
+    )
+    (folder / ".streamlit" / "secrets.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_without_a_log_in_nobody_is_answered_behind_a_proxy(running_app, proxy, tmp_path: Path):
+    port = int(running_app(tmp_path).url.rsplit(":", 1)[1])
+    front = proxy([port, port], tmp_path)
+    assert ask(f"{front.app}/")[0] == 403
+
+
 def test_a_visitor_stays_with_one_process(running_app, proxy, tmp_path: Path):
     from websockets.sync.client import connect
 
+    with_log_in(tmp_path)
     apps = [running_app(tmp_path), running_app(tmp_path)]  # two processes, one store
     front = proxy([int(app.url.rsplit(":", 1)[1]) for app in apps], tmp_path)
     status, headers, body = ask(f"{front.app}/")
