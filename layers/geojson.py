@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 DECIMALS = 6  # 0.1 m: finer than any source
 CIRCLE_SEGMENTS = 16  # a quarter circle
+MANY, COARSE_SEGMENTS = 200, 6  # among so many circles none is looked at closely
 
 
 def drawn(geometries: Geometries, uncertainty_m: NDArray[np.float64]) -> Geometries:
@@ -27,9 +28,10 @@ def drawn(geometries: Geometries, uncertainty_m: NDArray[np.float64]) -> Geometr
     is_circle = (shapely.get_type_id(geometries) == shapely.GeometryType.POINT) & (
         uncertainty_m > 0
     )
+    segments = CIRCLE_SEGMENTS if is_circle.sum() <= MANY else COARSE_SEGMENTS
     result = geometries.copy()
     result[is_circle] = shapely.buffer(
-        geometries[is_circle], uncertainty_m[is_circle], quad_segs=CIRCLE_SEGMENTS
+        geometries[is_circle], uncertainty_m[is_circle], quad_segs=segments
     )
     return result
 

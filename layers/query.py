@@ -73,7 +73,11 @@ class View:
         shapes = self.features.geometry.to_numpy()
         if for_drawing:
             _add_style(rows)
-            shapes = drawn(shapes, np.array([row["uncertainty_m"] for row in rows], dtype=float))
+            # A place lies in several layers: its circle is made once.
+            places = [row["place_id"] for row in rows]
+            _, first, back = np.unique(places, return_index=True, return_inverse=True)
+            radii = np.array([row["uncertainty_m"] for row in rows], dtype=float)
+            shapes = drawn(shapes[first], radii[first])[back]
         ids = [f"{row['layer']}:{row['place_id']}" for row in rows]
         return collection(features(shapes, rows, ids))
 

@@ -50,6 +50,16 @@
     return { size, x, y, kind, labels: columns.labels };
   };
 
+  // A change puts a new layer in the place of an old one: the old picture stays until the new one
+  // is drawn, so that no moment is without points.
+  let pending = 0;
+  const leaving = new Set();
+  const sweep = () => {
+    if (pending) return;
+    leaving.forEach((canvas) => canvas.remove());
+    leaving.clear();
+  };
+
   const Points = L.Layer.extend({
     initialize(options) {
       L.setOptions(this, options);
@@ -59,15 +69,20 @@
     onAdd(map) {
       this.canvas = L.DomUtil.create("canvas", "points leaflet-zoom-animated", map.getPane(pane(map)));
       this.canvas.setAttribute("aria-hidden", "true"); // the list has the same in text
+      pending += 1;
       load(this.options.url).then((data) => {
         this.data = data;
         if (this._map) this.draw();
-      }).catch(() => this.fire("fault"));
+      }).catch(() => this.fire("fault")).finally(() => {
+        pending -= 1;
+        sweep();
+      });
       return this;
     },
 
     onRemove() {
-      this.canvas.remove();
+      leaving.add(this.canvas);
+      requestAnimationFrame(sweep); // nothing came in its place
     },
 
     getEvents() {
