@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     Work = Callable[[Task], Outcome]
 
-AHEAD = 2  # tasks a worker: one at work and one at hand; the rest waits here, not in its memory
 FIRST_WORKER_S = 30
 _TURN = threading.Lock()  # a worker with several threads still builds one kommun at a time
 
@@ -113,31 +112,24 @@ def _client(address: Any, timeout: str = "30") -> Any:  # noqa: ANN401  dask has
 
 
 def _run(client: Any, tasks: Iterable[Task], work: Work) -> Iterator[Outcome]:  # noqa: ANN401  dask
-    """Keep every worker busy and no more than that; yield what comes back as it comes."""
+    """Give every worker one task at a time; yield what comes back as it comes.
+
+    Dask suspects all that is at a worker when it dies: with one there, only what it died of.
+    """
     waiting = iter(tasks)
     run = uuid.uuid4().hex[:8]  # a kommun that is built again must not get the former answer
 
     def ask(task: Task) -> Any:  # noqa: ANN401  dask
         return client.submit(work, task, key=f"{task.code}-{run}", pure=False)
 
-    suspects: list[Task] = []
-    room = max(1, len(client.scheduler_info(n_workers=-1)["workers"])) * AHEAD
+    room = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
     asked = {ask(task): task for task in islice(waiting, room)}
     completed = _dask().as_completed(list(asked), loop=client.loop)
     for future in completed:
-        task = asked.pop(future)
-        outcome = _outcome(future, task)
-        if type(outcome.fault).__name__ == "KilledWorker":
-            suspects.append(task)
-        else:
-            yield outcome
+        yield _outcome(future, asked.pop(future))
         for new in islice(waiting, 1):
             asked[following := ask(new)] = new
             completed.add(following)
-    # Dask suspects what waited at a worker that died too: each is tried once more, by itself.
-    run = uuid.uuid4().hex[:8]
-    for task in suspects:
-        yield _outcome(ask(task), task)
 
 
 def _outcome(future: Any, task: Task) -> Outcome:  # noqa: ANN401  dask

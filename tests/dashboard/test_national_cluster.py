@@ -112,7 +112,9 @@ def test_what_a_worker_cannot_build_is_named_and_the_others_go_on(services, stor
 
 def test_ctrl_c_leaves_what_is_done_and_the_next_run_goes_on(store, serial, tmp_path):
     environment = os.environ | {STORE_VARIABLE: store, "COLUMNS": "100"}
-    for attempt in range(6):  # a quick machine may be done with all five before it is told
+    # A quick machine may be done with all five before it is told, and a Ctrl-C that falls into
+    # dask's own callback of the garbage collector is swallowed there.
+    for attempt in range(6):
         out = tmp_path / f"out-{attempt}"
         command = [PROGRAM, "build", "--all", "--out", out, "--scheduler", "local"]
         command += ["--workers", "1"]
@@ -122,10 +124,10 @@ def test_ctrl_c_leaves_what_is_done_and_the_next_run_goes_on(store, serial, tmp_
         wait_until(lambda out=out: list(out.glob("done/*.json")), "the first kommun is done")
         os.killpg(broken.pid, signal.SIGINT)  # as the terminal does: to the workers too
         _, said = broken.communicate(timeout=LIMIT_S)
-        assert "Traceback" not in said
         if broken.returncode:
             break
     assert broken.returncode == 130, said
+    assert "Traceback" not in said
     left = files(out)
     assert {name: serial[name] for name in left if name != "sverige.json"} == left
     again = subprocess.run(command, env=environment, capture_output=True, check=False, text=True)
