@@ -57,7 +57,8 @@ def main() -> None:
     broken = []
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        shutil.copytree(HERE / "widget_page", folder, dirs_exist_ok=True)
+        shutil.copytree(HERE / "map_page", folder, dirs_exist_ok=True)
+        shutil.copytree(HERE / "widget_page", folder, dirs_exist_ok=True)  # its own page
         for part in ("static", ".streamlit"):
             shutil.copytree(DASHBOARD / part, folder / part)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

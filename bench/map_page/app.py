@@ -1,4 +1,4 @@
-"""The server of ``bench/map.py``: Streamlit and the routes of the point layers."""
+"""The server of the benchmarks of maps: Streamlit and the routes of the point layers."""
 
 from __future__ import annotations
 

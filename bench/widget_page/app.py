@@ -1,9 +1,0 @@
-"""The server of ``bench/widget.py``: Streamlit and the routes of the point layers."""
-
-from __future__ import annotations
-
-import streamlit as st
-
-from dashboard.points import routes
-
-app = st.App("page.py", routes=routes())
