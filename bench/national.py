@@ -42,7 +42,7 @@ PROMISES, LAMPS, CAMERAS = 30_000, 3_000_000, 100_000
 YEARS = (2022, 2023, 2024)
 LIMITS = {"full": 120.0, "changed": 2.0, "memory": 6.0, "workers": 1.6}
 RUNS = 5
-SLICE = 29  # kommuner
+SLICE = 73  # kommuner: few stops at which one worker waits for the other
 
 
 def main() -> None:

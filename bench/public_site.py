@@ -312,6 +312,7 @@ def ready(browser: Browser, url: str, expression: str) -> float:
     """Return the seconds from the start of navigation until the map can be used."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
+    page.wait_for_timeout(PAUSE_MS)  # Chromium starts programs of its own for a new window
     page.goto(url, wait_until="commit")
     value = None
     while value is None:  # waiting for a selector would keep the page busy looking for it
