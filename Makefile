@@ -15,7 +15,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench golden boundaries lock cluster audit browser tools postgres validate clean
+.PHONY: help run test check format bench golden boundaries lock cluster audit browser tools postgres \
+	validate validator clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -23,7 +24,7 @@ help:
 run: $(VENV)/.stamp-run
 	@$(BIN)/lofteskartan run $(ARGS)
 
-test: check browser tools postgres
+test: check browser tools postgres validator
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.stamp-dev
@@ -54,11 +55,9 @@ boundaries: $(VENV)/.stamp-run
 	@$(BIN)/python -m geodata.gazetteer_build
 
 # Every page of a published site through W3C's validator: make validate SITE=site/current
-# Needs Java, and vnu.jar of the npm package vnu-jar: make validate VNU=node_modules/vnu-jar/build/dist/vnu.jar
-VNU ?= vnu.jar
 SITE ?= site/current
-validate:
-	@java -Xss8m -jar $(VNU) --errors-only --skip-non-html $(SITE)/
+validate: validator
+	@java -Xss8m -jar $(VNU_JAR) --errors-only --skip-non-html $(SITE)/
 	@echo "no error in $(SITE)"
 
 lock: $(VENV)/.stamp-dev
@@ -108,6 +107,19 @@ LOST := $(if $(and $(shell command -v ogr2ogr),$(shell command -v nginx || ls /u
 tools: $(VENV)/.stamp-dev
 	@test -z "$(LOST)" || { $(call with_apt,$(TOOLS)); } || \
 		{ test -z "$$CI" || { echo "CI needs tools: apt-get install $(TOOLS)"; exit 1; }; }
+
+# W3C's validator of HTML for the tests of the public site: a Java program in the npm package vnu-jar.
+# Where it cannot be had, its test is skipped with that reason.
+VNU_PACKAGE := vnu-jar@26.9.27
+VNU_HASH := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
+VNU_JAR := .tools/vnu.jar
+validator: $(VENV)/.stamp-dev
+	@command -v java >/dev/null || { $(call with_apt,default-jre-headless); } || true
+	@test -f $(VNU_JAR) || ! command -v npm >/dev/null || { mkdir -p .tools && cd .tools && \
+		npm pack --silent $(VNU_PACKAGE) >/dev/null && \
+		tar -xzf vnu-jar-*.tgz --strip-components=3 package/build/dist/vnu.jar && \
+		rm -f vnu-jar-*.tgz && echo "$(VNU_HASH)  vnu.jar" | sha256sum --check --quiet || \
+		{ rm -f vnu.jar; echo "W3C's validator could not be had from npm"; }; }
 
 # PostgreSQL with PostGIS, of which the tests start a server of their own; Debian's server of the
 # system is not used.

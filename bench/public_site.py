@@ -33,8 +33,9 @@ from config.settings import Settings
 from dashboard.services import open_services
 from dashboard.site.build import DETAIL
 from dashboard.site.content import Content
+from dashboard.site.existing import map_columns
 from dashboard.site.maker import Maker
-from dashboard.site.map_data import base_part, columns, map_file
+from dashboard.site.map_data import base_part, map_file
 from dashboard.site.pages.kommun import kommun_pages
 from dashboard.site.static_map import Frame, picture
 from dashboard.site.stored_walks import StoredWalks
@@ -50,6 +51,7 @@ from geodata.records import (
 from geodata.terms import Origin, Precision, Role, Stance, Tier
 from layers.base_map import base_map
 from layers.bundle import Bundle
+from layers.existing import DataSource, Existing
 from layers.views import (
     Located,
     Note,
@@ -137,8 +139,10 @@ def many(browser: Browser) -> list[str]:
     for name, places, lamps in (("20000", 20_000, 0), ("lamps", 50, 100_000)):
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
-            points = columns(*inside(lamps, rng)) if lamps else None
-            write_page(home, made_up(places), points, listed=min(places, 200))
+            content = made_up(places)
+            if lamps:
+                content = replace(content, existing=(lamps_of(lamps, rng),))
+            write_page(home, content, listed=min(places, 200))
             with served(home) as address:
                 url = f"{address}/goteborg-1480/index.html"
                 took = statistics.median(ready(browser, url, READY) for _ in range(RUNS))
@@ -192,6 +196,14 @@ def made_up(number: int) -> Content:
 POINTS: dict[str, np.ndarray] = {}  # the last points made, in EPSG:3006
 
 
+def lamps_of(number: int, rng: np.random.Generator) -> Existing:
+    """Return so many lamps, as a kommun's own file gives them."""
+    inside(number, rng)
+    shapes = shapely.points(POINTS["x"], POINTS["y"])
+    source = DataSource("bench", "CC0", TODAY, "import", stale=False)
+    return Existing("belysning", gpd.GeoDataFrame(geometry=shapes, crs=SWEREF99TM), source)
+
+
 def inside(number: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Return longitudes and latitudes of so many points in the kommun."""
     polygon = kommun_polygon(CODE)
@@ -205,9 +217,7 @@ def inside(number: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarra
     return where[:, 0], where[:, 1]
 
 
-def write_page(
-    home: Path, content: Content, points: dict | None = None, listed: int | None = None
-) -> int:
+def write_page(home: Path, content: Content, listed: int | None = None) -> int:
     """Write the page and what it asks for; return the bytes of all of it, compressed."""
     with tempfile.TemporaryDirectory() as other:
         services = open_services(Settings(store=str(Path(other) / "s.sqlite")))
@@ -217,7 +227,7 @@ def write_page(
         shown = content
         if listed is not None and listed < len(content.bundle.promises):
             kept = content.bundle.promises[:listed]
-            shown = Content(replace(content.bundle, promises=kept), {}, TODAY)
+            shown = replace(content, bundle=replace(content.bundle, promises=kept))
         sizes = [(frame.width, frame.height)] * 2
         page = kommun_pages(maker.renderer, shown, [], sizes, {"sv": [], "en": []})[0]
         folder = Path(page.path).parent.name
@@ -232,7 +242,7 @@ def write_page(
         )
         files = {
             page.path: page.data,
-            f"{folder}/karta.json": map_file(content, base, points).encode(),
+            f"{folder}/karta.json": map_file(content, base, map_columns(content.existing)).encode(),
             f"{folder}/karta.svg": picture(shown, base, "Karta").encode(),
         }
         files |= {

@@ -65,7 +65,11 @@ class Coarsen(Table):
 
 
 class Site(Table):
-    """The public site. ``kommuner`` empty: every kommun; ``base_url`` is where it will stand."""
+    """The public site.
+
+    ``kommuner`` empty: every kommun; ``base_url`` is where it will stand; ``existing`` are layers
+    of ``config/imports.toml`` whose points lie beneath the promises.
+    """
 
     base_url: str = ""
     licence: str = "http://creativecommons.org/licenses/by/4.0/"
@@ -74,6 +78,7 @@ class Site(Table):
     accessibility: Accessibility = Accessibility()
     privacy: Privacy = Privacy()
     coarsen: dict[str, Coarsen] = Field(default_factory=lambda: {"kamera": Coarsen()})
+    existing: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -81,7 +86,20 @@ class Site(Table):
         lost = sorted(set(self.coarsen) - set(load_kinds().all_layers()))
         if lost:
             raise ValueError(f"coarsen: no layer {', '.join(lost)}")
+        self._shown()
         return self
+
+    def _shown(self) -> None:
+        if not self.existing:
+            return
+        from config.import_tables import load_imports  # which reads the settings itself
+
+        layers = {k: v for k, v in load_imports().layers.items() if "point" in v.shapes}
+        for key in self.existing:
+            if key not in layers:
+                raise ValueError(f"existing: {key} is no layer of points: {', '.join(layers)}")
+            if layers[key].kind in self.coarsen:
+                raise ValueError(f"existing: {key} is made coarser by [site.coarsen.{key}]")
 
     def address(self, path: str = "") -> str:
         """Return the absolute address of a page; empty where the site has no ``base_url``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -39,12 +39,14 @@ class DataSource:
 class Existing:
     """Things of a layer in a kommun that are valid on a day.
 
-    ``frame`` (EPSG:3006) has ``id``, ``name`` and ``geometry``.
+    ``frame`` (EPSG:3006) has ``id``, ``name`` and ``geometry``; ``turns`` are the last days before
+    something of the layer begins or ends.
     """
 
     layer: str
     frame: gpd.GeoDataFrame
     source: DataSource
+    turns: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def find_existing(
             DataSource(
                 stored.source, stored.licence, as_of, "import", _is_stale(as_of, rule.years, today)
             ),
+            _turns(frame),
         )
     if not rule.osm or (source := osm_source(code, osm, rule.years, today)) is None:
         return None
@@ -165,6 +168,11 @@ def _valid(frame: gpd.GeoDataFrame, today: date) -> gpd.GeoDataFrame:
         geometry=frame.geometry.to_numpy()[kept],
         crs=SWEREF99TM,
     )
+
+
+def _turns(frame: gpd.GeoDataFrame) -> tuple[date, ...]:
+    begin = {day - timedelta(days=1) for day in frame["valid_from"] if _given(day)}
+    return tuple(sorted(begin | {day for day in frame["valid_to"] if _given(day)}))
 
 
 def _given(day: object) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from config.kinds import load_kinds
 from dashboard.assets import STATIC_DIR, VENDOR_DIR, icon_names
+from dashboard.site import existing
 from dashboard.site.render import Page
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 def build_assets() -> tuple[list[Page], Mapping[str, str]]:
     """Return the files, and the path of each from the site's root by its bare name."""
     files = {path.name: path.read_bytes() for path in sorted(OWN.iterdir()) if path.is_file()}
-    files["site.css"] += (colours() + places_of_icons()).encode()
+    files["site.css"] += (colours() + existing.colours() + places_of_icons()).encode()
     files["icons.svg"] = sprite().encode()
     files["mark.svg"] = (STATIC_DIR / "mark.svg").read_bytes()
     for name in ("leaflet.js", "leaflet.css"):

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from dashboard.site.downloads import downloads
+from dashboard.site.existing import map_columns
 from dashboard.site.feeds import Entry, feed_path, feeds, newest
 from dashboard.site.guard import facts, findings
 from dashboard.site.map_data import base_part, map_file
@@ -55,7 +56,8 @@ def _pages(maker: Maker, content: Content) -> tuple[list[Page], list[Download], 
     folder = kommun_folder(content.kommun)
     base = base_part(base_map(content.kommun.code, DETAIL))
     pages, files = downloads(content)
-    pages.append(Page(f"{folder}/karta.json", map_file(content, base).encode("utf-8", "replace")))
+    drawn = map_file(content, base, map_columns(content.existing))
+    pages.append(Page(f"{folder}/karta.json", drawn.encode("utf-8", "replace")))
     title = text("site.map_of", "sv", kommun=content.kommun.name)
     sizes = []
     options: list[int | None] = [None, *range(len(content.bundle.periods))]

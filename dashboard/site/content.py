@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geodata.kommuner import Kommun
     from geodata.records import Event
     from layers.bundle import Bundle
+    from layers.existing import Existing
     from layers.query import View
     from layers.views import PlaceView, PromiseView, SetView
 
@@ -34,12 +35,14 @@ class Content:
     """One kommun, coarsened, with everything that its pages show.
 
     ``events`` are by promise id, oldest first. ``today`` only decides which periods have ended.
+    ``existing`` is drawn beneath the promises.
     """
 
     bundle: Bundle
     events: Mapping[str, Sequence[Event]]
     today: date
     walks: tuple[PublishedWalk, ...] = ()
+    existing: tuple[Existing, ...] = ()
 
     @property
     def kommun(self) -> Kommun:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dashboard.program import sources
 from dashboard.site.assets import build_assets
 from dashboard.site.content import gather
+from dashboard.site.existing import exists, stamps
 from dashboard.site.render import Page, Renderer
 from geodata.ids import content_id
 
@@ -59,12 +60,13 @@ class Maker:
         All at once, for the store is asked once and not 290 times. Days that pass are not in the
         key: see :meth:`unchanged`.
         """
-        wanted = self.services.settings.site.kommuner
-        stamps, walks = self.services.stamps(), self.walks.versions()
+        site, walks = self.services.settings.site, self.walks.versions()
         return {
-            code: content_id(self.fingerprint, code, stamp, walks.get(code, ""))
-            for code, stamp in sorted(stamps.items())
-            if not wanted or code in wanted
+            code: content_id(
+                self.fingerprint, code, stamp, walks.get(code, ""), stamps(code, site.existing)
+            )
+            for code, stamp in sorted(self.services.stamps().items())
+            if not site.kommuner or code in site.kommuner
         }
 
     def unchanged(self, part: Part | None, key: str) -> bool:
@@ -84,10 +86,15 @@ class Maker:
         for event in sorted(self.services.store.events(kommun=code), key=lambda e: e.when):
             events.setdefault(event.promise_id, []).append(event)
         bundle = self.services.fresh_bundle(code)
-        rules = self.services.settings.site.coarsen
-        return gather(bundle, rules, events, self.today, self.walks.released(code))
+        site = self.services.settings.site
+        made = gather(bundle, site.coarsen, events, self.today, self.walks.released(code))
+        return replace(made, existing=exists(code, site.existing, self.today))
 
     def ends(self, content: Content) -> list[str]:
-        """Return what :meth:`unchanged` asks of a share: last days of its periods, and today."""
+        """Return what :meth:`unchanged` asks of a share.
+
+        Last days of its periods, days on which what exists changes, and today.
+        """
         found = {str(p.period.end) for p in content.statements if p.period and p.period.end}
+        found |= {str(day) for one in content.existing for day in one.turns}
         return [*sorted(found), str(self.today)]

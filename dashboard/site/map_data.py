@@ -30,7 +30,7 @@ Json = dict[str, Any]
 SCALE = 100_000
 
 
-def map_file(content: Content, base: Json, points: Json | None = None) -> str:
+def map_file(content: Content, base: Json, points: Sequence[Json] = ()) -> str:
     """Return the map's file of a kommun as JSON text.
 
     Parameters
@@ -40,7 +40,7 @@ def map_file(content: Content, base: Json, points: Json | None = None) -> str:
     base
         As :func:`base_part` gives it.
     points
-        Many plain points beneath the places, as :func:`columns` gives them.
+        Many plain points beneath the places, from :func:`dashboard.site.existing.map_columns`.
     """
     features = content.features
     number = {promise.id: index for index, promise in enumerate(content.statements)}
@@ -64,7 +64,7 @@ def map_file(content: Content, base: Json, points: Json | None = None) -> str:
         )
     document = {
         "base": base,
-        "points": points,
+        "points": list(points),
         "layers": layers,
         "kinds": kinds,
         "periods": periods,

@@ -17,6 +17,10 @@ from config.settings import Settings, Tiles
 from config.site_tables import Site
 from dashboard.services import open_services
 from dashboard.site.publish import publish
+from geodata.imports.inspect import inspect
+from geodata.imports.records import Choices
+from geodata.imports.store import ImportStore
+from tests.published_walk import OneWalk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +35,7 @@ PAGES = {
     "embed": "solna-0184/inbaddad.html",
     "nothing": "ale-1440/index.html",
     "receipt": "solna-0184/lofte/punktinsatser*.html",
+    "walk": "kalmar-0880/vandring/*.html",
     "place": "orebro-1880/plats/jarntorget*.html",
     "about": "om.html",
     "statement": "tillganglighet.html",
@@ -72,12 +77,13 @@ class Served:
         self.server.server_close()
 
 
-def published(folder: Path, **settings: object) -> Served:
-    site = Site(base_url="https://loften.example.se")
-    made = Settings(store=str(folder / "store.sqlite"), site=site, **settings)
+def published(folder: Path, tiles: Tiles | None = None, **site: object) -> Served:
+    chosen = Site(base_url="https://loften.example.se", **site)
+    made = Settings(store=str(folder / "store.sqlite"), site=chosen, tiles=tiles)
     services = open_services(made)
     services.sync_register()
-    publish(services, folder / "out", lambda _: "planerare", today=date(2026, 6, 1))
+    day, walks = date(2026, 6, 1), OneWalk()
+    publish(services, folder / "out", lambda _: "planerare", today=day, walks=walks)
     services.store.close()
     return Served((folder / "out" / "current").resolve())
 
@@ -194,6 +200,35 @@ def test_choices_narrow_list_and_map_and_live_in_the_address(opened):
         boxes.nth(number).uncheck(force=True)
     assert page.locator("[data-spot]:visible").count() == 0
     assert page.locator(".promise:visible").count() == 7
+
+
+def test_what_exists_lies_beneath_and_can_be_switched_off(browser, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOFTESKARTAN_IMPORTS", str(tmp_path / "imports"))
+    path = tmp_path / "lampor.csv"
+    rows = [f"{n};{59.35 + n / 5000};{17.97 + n / 3000}" for n in range(100)]
+    path.write_text("\n".join(["id;lat;lon", *rows]), encoding="utf-8")
+    store, choices = ImportStore(), Choices(source="Solna stad", as_of=date(2026, 1, 1))
+    store.write(inspect(path, "belysning", "0184", store, choices))
+    served = published(tmp_path, existing=("belysning",), kommuner=("0184",))
+    context = browser.new_context()
+    page = context.new_page()
+    try:
+        page.goto(served.url("solna-0184/index.html"))
+        page.wait_for_selector("[data-ready]", state="attached")
+        drawn = "() => document.querySelector('.live canvas').toDataURL()"
+        with_lamps = page.evaluate(drawn)
+        page.locator("label.finns-belysning").click()
+        assert page.evaluate(drawn) != with_lamps
+        assert "finns-belysning" not in page.url
+        page.reload()
+        page.wait_for_selector("[data-ready]", state="attached")
+        assert not page.locator("label.finns-belysning input").is_checked()
+        page.locator("label.finns-belysning").click()
+        assert page.evaluate(drawn) == with_lamps
+        assert "Solna stad" in page.locator(".leaflet-control-attribution").inner_text()
+    finally:
+        context.close()
+        served.close()
 
 
 def test_a_click_on_the_map_opens_the_place(opened):

@@ -70,6 +70,7 @@ const choose = () => {
     const still = !kind && !words && (!period || named.includes(Number(period)));
     return still && named.length ? left : null;
   });
+  for (const points of scene.points) points.off = off.includes(points.box);
   plot?.draw();
   if (active || off.length || narrowed) narrow(fits, active);
   narrowed = active || off.length > 0;
@@ -210,7 +211,7 @@ const look = () => {
   const style = window.getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
   const names = ["sea", "beyond", "land", "border", "district", "halo", "ink", "muted"];
-  return { ...Object.fromEntries(names.map((name) => [name, of(name)])), point: of("amber"), tint: Number(of("tint")), family: window.getComputedStyle(document.body).fontFamily, tiles: Boolean(frame.dataset.tiles) && !failed };
+  return { ...Object.fromEntries(names.map((name) => [name, of(name)])), tint: Number(of("tint")), family: window.getComputedStyle(document.body).fontFamily, tiles: Boolean(frame.dataset.tiles) && !failed };
 };
 
 const controls = (L, home) => {

@@ -81,7 +81,7 @@ export class Scene {
       const traced = shape && trace(shape, this.origin, Boolean(row.area));
       return { index, name: row.name, x, y, radius: row.r || 0, path: traced?.path, box: traced?.box, line: Boolean(row.line), rows: [], count: 0 };
     });
-    this.points = data.points ? local(data.points.xy, this.origin) : null; // many, plain
+    this.points = data.points.map(({ box, colour, xy }) => ({ box, colour, at: local(xy, this.origin), off: false })); // many, plain
   }
 
   /** Keep the rows that pass, and tell every place which of them it draws. */
@@ -163,7 +163,7 @@ export const plotOf = (L) => L.Renderer.extend({
       paint(scene.districts, null, look.district, 1.2);
       paint(scene.land, null, look.border, 2);
     }
-    if (scene.points) this.drawPoints(ctx, f, size);
+    for (const points of scene.points) if (!points.off) this.drawPoints(ctx, points, f, size);
     const seen = scene.visible.filter((place) => this.inSight(place, f, size));
     const plain = seen.length > MANY;
     if (this.chosen?.rows.length) this.drawRim(ctx, this.chosen, f);
@@ -171,11 +171,11 @@ export const plotOf = (L) => L.Renderer.extend({
     for (let i = seen.length - 1; i >= 0; i -= 1) this.drawDot(ctx, seen[i], f, plain);
     this.drawNames(ctx, seen, f);
   },
-  drawPoints(ctx, f, size) {
-    const points = this.scene.points, side = f.k > 0.1 ? 4 : f.k > 0.01 ? 2 : 1;
-    ctx.fillStyle = this.look.point;
-    for (let i = 0; i < points.length; i += 2) {
-      const x = points[i] * f.k + f.tx, y = points[i + 1] * f.k + f.ty;
+  drawPoints(ctx, { colour, at }, f, size) {
+    const side = f.k > 0.1 ? 4 : f.k > 0.01 ? 2 : 1;
+    ctx.fillStyle = this.colour(colour);
+    for (let i = 0; i < at.length; i += 2) {
+      const x = at[i] * f.k + f.tx, y = at[i + 1] * f.k + f.ty;
       if (x > 0 && y > 0 && x < size.x && y < size.y) ctx.fillRect(x, y, side, side);
     }
   },

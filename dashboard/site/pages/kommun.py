@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from config.kinds import load_kinds
 from dashboard import words
-from dashboard.site import dates
+from dashboard.site import dates, existing
 from dashboard.site.feeds import feed_path
 from dashboard.site.items import item, parties, spot, web_address
 from dashboard.site.names import PREFIX, kommun_folder, period_path, relative
@@ -122,6 +122,7 @@ def _shared(content: Content, texts: Texts, files: Sequence[Download]) -> Values
         "files": [{"path": f.path, "title": f.title(texts.language), "kb": f.kb} for f in files],
         "periods": [first, *options] if len(options) > 1 else [],
         "many_periods": len(options) > 1,
+        "existing": existing.said(content.existing, texts),
     }
 
 
@@ -238,6 +239,7 @@ def _map(
         "width": size[0],
         "height": size[1],
         "alt": alternative(content, texts),
+        "credits": [existing.credit(one.source) for one in content.existing],
     }
 
 
