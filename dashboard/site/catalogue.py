@@ -33,6 +33,7 @@ ABOUT = (
     "Vad kommuner och polis har lovat tillsammans. En fil per kommun och format.",
     "What Swedish kommuner and police promised together. One file a kommun and format.",
 )
+IANA = "http://www.iana.org/assignments/media-types/"
 PUBLIC = f"{EU}access-right/PUBLIC"
 
 
@@ -84,10 +85,16 @@ def _distribution(site: Site, offer: Offer) -> str:
         f"{_ref('dcat:accessURL', site.address(found.path))}"
         f"{_ref('dcat:downloadURL', site.address(found.path))}"
         f"{_ref('dcterms:license', site.licence)}"
-        f"<dcterms:format>{_text(found.media_type)}</dcterms:format>"
+        f"{_ref('dcterms:format', _file_type(found))}"
+        f"{_ref('dcat:mediaType', IANA + found.media_type.split(';')[0])}"
         f'<dcat:byteSize rdf:datatype="{NAMESPACES["xsd"]}nonNegativeInteger">{found.size}'
         "</dcat:byteSize></dcat:Distribution>\n"
     )
+
+
+def _file_type(found: Download) -> str:
+    """Return the EU's name of a file type: the suffix in capitals, for all that the site offers."""
+    return f"{EU}file-type/{found.path.rsplit('.', 1)[1].upper()}"
 
 
 def _contact(site: Site) -> str:

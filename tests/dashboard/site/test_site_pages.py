@@ -202,6 +202,36 @@ def test_feed_and_catalogue_are_well_formed_and_complete(site):
         assert (site.path / path).is_file()
 
 
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+DCAT, TERMS = "{http://www.w3.org/ns/dcat#}", "{http://purl.org/dc/terms/}"
+ASKED = {  # what DCAT-AP 3.0.1 and its Swedish profile demand of each class
+    f"{DCAT}Catalog": [f"{TERMS}{x}" for x in ("title", "description", "publisher", "license")]
+    + [f"{DCAT}dataset"],
+    f"{DCAT}Dataset": [f"{TERMS}{x}" for x in ("title", "description", "publisher")]
+    + [f"{DCAT}contactPoint", f"{DCAT}distribution"],
+    f"{DCAT}Distribution": [f"{DCAT}accessURL", f"{TERMS}license", f"{TERMS}format"],
+    "{http://xmlns.com/foaf/0.1/}Agent": ["{http://xmlns.com/foaf/0.1/}name"],
+}
+LITERAL = {f"{TERMS}title", f"{TERMS}description", "{http://xmlns.com/foaf/0.1/}name"}
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_the_catalogue_says_what_the_profile_asks_of_each_class(site, kind):
+    rdf = etree.parse(site.path / "dcat.rdf").getroot()
+    own = {node.get(f"{RDF}about") for node in rdf}
+    nodes = rdf.findall(kind)
+    assert nodes
+    for node in nodes:
+        for tag in ASKED[kind]:
+            values = node.findall(tag)
+            assert values, f"{node.get(f'{RDF}about')} has no {tag}"
+            for value in values:
+                target = value.get(f"{RDF}resource")
+                assert bool(value.text) if tag in LITERAL else (target or len(value))
+                inside = tag in (f"{TERMS}publisher", f"{DCAT}dataset", f"{DCAT}distribution")
+                assert not inside or target in own
+
+
 def test_pictures_are_well_formed_and_the_code_is_there(site):
     pictures = [*site.files("karta*.svg"), *site.files("qr.svg")]
     assert len(pictures) >= 10
