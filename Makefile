@@ -13,6 +13,8 @@ CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chro
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --strip-extras --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 ARGS ?=
+# Files of tests side by side, in the order in which they are collected (browser tests last).
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench golden boundaries lock cluster audit browser tools postgres \
@@ -25,7 +27,7 @@ run: $(VENV)/.stamp-run
 	@$(BIN)/lofteskartan run $(ARGS)
 
 test: check browser tools postgres validator
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.stamp-dev
 	@$(BIN)/ruff check .
