@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
-    from geodata.walk.records import Action, ActionEvent, Route, Walk
+    from geodata.walk.records import Action, ActionEvent, ActionStatus, Route, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Answer:
     """What residents read of an action: the last approved answer."""
 
     title: str
-    status: str
-    deadline: str
+    status: ActionStatus
+    deadline: date | None
     text: str
 
 
@@ -50,6 +51,5 @@ def answers(walk: PublishedWalk) -> tuple[Answer, ...]:
         approved = [event for event in events if event.approved and event.answer]
         if approved:
             last = max(approved, key=lambda event: event.when)
-            deadline = str(action.deadline) if action.deadline else ""
-            found.append(Answer(action.title, last.status.value, deadline, last.answer))
+            found.append(Answer(action.title, last.status, action.deadline, last.answer))
     return tuple(found)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from markupsafe import escape
-
 from dashboard.site import dates
 from dashboard.site.names import kommun_folder, unique
 from dashboard.site.pages.kommun import home
 from dashboard.site.render import Page
+from dashboard.site.walk_picture import walk_picture
 from dashboard.site.walks import answers
 from dashboard.texts import LANGUAGES, Texts
 
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from geodata.walk.records import Route
 
 Values = dict[str, Any]
-WIDTH = 640
-MARGIN = 40
 
 
 def walk_path(content: Content, walk: PublishedWalk) -> str:
@@ -51,7 +47,7 @@ def walk_pages(renderer: Renderer, content: Content) -> list[Page]:
     pages = []
     for walk in content.walks:
         path = walk_path(content, walk)
-        stills = [_picture(route) for route in walk.routes]
+        stills = [walk_picture(route, content.kommun.code) for route in walk.routes]
         for number, (svg, _, _) in enumerate(stills):
             pages.append(Page(path.replace(".html", f"-{number}.svg"), svg.encode()))
         for language in LANGUAGES:
@@ -75,10 +71,22 @@ def walk_pages(renderer: Renderer, content: Content) -> list[Page]:
                     walk=walk.walk,
                     when=_when(walk, language),
                     routes=routes,
-                    answers=answers(walk),
+                    answers=_answers(walk, texts),
                 )
             )
     return pages
+
+
+def _answers(walk: PublishedWalk, texts: Texts) -> list[Values]:
+    return [
+        {
+            "title": answer.title,
+            "status": texts(f"walk_action.status_{answer.status.name.lower()}"),
+            "deadline": answer.deadline and dates.day(answer.deadline, texts.language),
+            "text": answer.text,
+        }
+        for answer in answers(walk)
+    ]
 
 
 def _when(walk: PublishedWalk, language: str) -> str:
@@ -113,38 +121,3 @@ def _route(route: Route, texts: Texts) -> Values:
         "source": route.source,
         "alt": f"{texts('walk.stops')}: {names}",
     }
-
-
-def _picture(route: Route) -> tuple[str, int, int]:
-    """Return the way as SVG in metres of SWEREF 99 TM, its width and its height."""
-    lines = [np.asarray(leg.line.coords)[:, :2] for leg in route.legs]
-    whole = np.vstack(lines) if lines else np.zeros((1, 2))
-    west, south = whole.min(axis=0)
-    east, north = whole.max(axis=0)
-    scale = (WIDTH - 2 * MARGIN) / max(east - west, (north - south) / 1.2, 1.0)
-    height = round((north - south) * scale + 2 * MARGIN)
-    shift = (WIDTH - (east - west) * scale) / 2
-
-    def at(x: float, y: float) -> str:
-        return f"{(x - west) * scale + shift:.1f} {(north - y) * scale + MARGIN:.1f}"
-
-    drawn = "".join(
-        f'<path d="M{"L".join(at(x, y) for x, y in line)}"'
-        f"{' stroke-dasharray=' + chr(34) + '8 6' + chr(34) if leg.straight else ''}/>"
-        for line, leg in zip(lines, route.legs, strict=True)
-    )
-    dots = ""
-    for number, call in enumerate(route.calls, 1):
-        x, y = at(call.stop.point.x, call.stop.point.y).split(" ")
-        dots += (
-            f'<circle cx="{x}" cy="{y}" r="13" fill="#117a37" stroke="#fff" stroke-width="2"/>'
-            f'<text x="{x}" y="{y}" dy="5" fill="#fff" text-anchor="middle">'
-            f"<title>{escape(call.stop.name)}</title>{number}</text>"
-        )
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
-        f'height="{height}" font-family="system-ui,sans-serif" font-size="14" font-weight="700">'
-        f'<rect width="100%" height="100%" fill="#f5f1e5"/><g fill="none" stroke="#117a37" '
-        f'stroke-width="4" stroke-linejoin="round" stroke-linecap="round">{drawn}</g>{dots}</svg>\n'
-    )
-    return svg, WIDTH, height
