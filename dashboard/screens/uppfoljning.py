@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from config.access_tables import Right
-from dashboard import account, frame, session, words
+from dashboard import account, frame, live, session, words
+from dashboard.activity import show_events
 from dashboard.empty import no_match, no_promises
 from dashboard.escape import escape
+from dashboard.focus import hand_over
 from dashboard.follow_cards import show_bulk, show_cards
 from dashboard.signature import ask_who
 from geodata.records import PromiseStatus
@@ -31,11 +33,13 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 def page() -> None:
     """Draw the page from the state."""
+    live.begin()
     bundle = session.bundle()
     view = select(bundle, session.state().selection())
     texts = session.texts()
     today = datetime.now(SWEDEN).date()
-    items = follow(view.promises, session.services().store.events(), today)
+    events = session.services().store.events()
+    items = follow(view.promises, events, today)
     frame.title(_numbers(items) if items else "")
     st.html(f'<p class="lead">{escape(texts("follow.lead"))}</p>')
     frame.list_anchor()
@@ -51,6 +55,9 @@ def page() -> None:
         if may:
             show_bulk(items)
         show_cards(items)
+        show_events(items, events)
+        hand_over()
+    live.watch()
 
 
 def _report(bundle: Bundle, today: date) -> None:
