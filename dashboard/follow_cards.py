@@ -22,6 +22,7 @@ from dashboard import (
 from dashboard.escape import escape
 from dashboard.open_card import is_open, title
 from dashboard.signature import who
+from dashboard.terms import meaning
 from dashboard.theme import icon
 from dashboard.workbench import Report
 from geodata.decision_log import StaleWriteError
@@ -161,7 +162,13 @@ def _fields(item: Following) -> None:
     with left:
         _choose_status(f"status-{key}", kept=kept)
     middle.number_input(
-        texts("follow.delivered"), min_value=0, value=None, step=1, key=f"number-{key}", **kept
+        texts("follow.delivered"),
+        min_value=0,
+        value=None,
+        step=1,
+        key=f"number-{key}",
+        help=meaning("term.delivered", texts),
+        **kept,
     )
     st.text_input(
         texts("follow.evidence"),
@@ -202,6 +209,7 @@ def _choose_status(key: str, index: int = 0, kept: Mapping[str, Any] | None = No
         list(PromiseStatus),
         index=index,
         format_func=lambda status: texts(f"status.{status.name.lower()}"),
+        help=meaning("term.status", texts),
         key=key,
         width=260,
         **(kept or {}),

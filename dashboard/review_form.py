@@ -12,6 +12,7 @@ from dashboard.escape import escape
 from dashboard.reading_view import marked_quote
 from dashboard.review_clash import show_clash
 from dashboard.review_places import show_places
+from dashboard.terms import meaning
 from geodata.records import Stance
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _fields(item: ReviewItem) -> None:
         texts("choose.kinds"),
         list(kinds),
         format_func=lambda kind: kinds[kind].title(texts.language),
+        help=meaning("term.measure", texts),
         key=f"kinds-{key}",
         **kept,
     )
@@ -62,6 +64,7 @@ def _fields(item: ReviewItem) -> None:
         texts("detail.actors"),
         list(dict.fromkeys((*ACTORS, *item.machine.actors, *item.promise.actors))),
         format_func=lambda actor: words.actors([actor], texts),
+        help=meaning("term.actors", texts),
         key=f"actors-{key}",
         **kept,
     )
@@ -70,6 +73,7 @@ def _fields(item: ReviewItem) -> None:
         texts("list.stance"),
         list(Stance),
         format_func=lambda value: texts(f"stance.{value.name.lower()}"),
+        help=meaning("term.stance", texts),
         key=f"stance-{key}",
         **kept,
     )

@@ -17,6 +17,7 @@ from dashboard.escape import escape
 from dashboard.focus import hand_over
 from dashboard.follow_cards import show_bulk, show_cards
 from dashboard.signature import ask_who
+from dashboard.terms import mark
 from geodata.records import PromiseStatus
 from layers.follow_up import follow
 from layers.query import select
@@ -84,11 +85,19 @@ def _report(bundle: Bundle, today: date) -> None:
 def _numbers(items: Sequence[Following]) -> str:
     texts = session.texts()
     count = Counter(item.status for item in items)
-    tiles = [(count[status], texts(f"status.{status.name.lower()}")) for status in PromiseStatus]
-    tiles.append((sum(item.overdue for item in items), texts("follow.overdue")))
+    tiles = [
+        (count[status], texts(f"status.{status.name.lower()}"))
+        for status in PromiseStatus
+        if count[status]
+    ]
     listed = "".join(
-        f"<li><b>{number}</b> <span>{escape(label.lower())}</span></li>"
-        for number, label in tiles
-        if number
+        f"<li><b>{number}</b> <span>{escape(label.lower())}</span>"
+        f"{mark('term.status', texts) if last else ''}</li>"
+        for last, (number, label) in zip([False] * (len(tiles) - 1) + [True], tiles, strict=True)
     )
+    if late := sum(item.overdue for item in items):
+        listed += (
+            f"<li><b>{late}</b> <span>{escape(texts('follow.overdue').lower())}</span>"
+            f"{mark('term.overdue', texts)}</li>"
+        )
     return f'<ul class="numbers" aria-label="{escape(texts("count.summary"))}">{listed}</ul>'
