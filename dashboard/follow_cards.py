@@ -144,7 +144,7 @@ def _lines(item: Following, texts: Texts, *, opened: bool) -> str:
 
 def _form(item: Following) -> None:
     """Show the form; what stands in it comes from the session, see ``follow_desk.lay_out``."""
-    key = item.promise.id
+    key = item.promise.id  # of what stays; the fields have a key of their own
     held = follow_desk.lay_out(item)
     with st.container(key=f"told-{key}", gap="small"):
         if held.restored is not None:
@@ -156,7 +156,7 @@ def _form(item: Following) -> None:
 
 def _fields(item: Following) -> None:
     texts = session.texts()
-    key = item.promise.id
+    key = follow_desk.key_of(item)
     kept: dict[str, Any] = {"on_change": follow_desk.changed, "args": (item,)}
     left, middle = st.columns(2, gap="small")
     with left:
@@ -180,7 +180,7 @@ def _fields(item: Following) -> None:
     st.button(
         texts("follow.record"),
         type="primary",
-        key=f"record-{key}",
+        key=f"record-{item.promise.id}",
         on_click=_record_one,
         args=(item,),
     )

@@ -21,18 +21,21 @@ if TYPE_CHECKING:
 
 FIELDS = ("status", "number", "evidence", "note")
 _DESK = "follow_desk"
+_TURN = "follow_turn"
 
 
 @dataclass(slots=True)
 class Desk:
     """A promise whose form is open.
 
-    ``seen``: its last event when the person began. ``began``: something was changed.
-    ``refused``: a report was not stored, because another came in between.
+    ``seen``: its last event when the person began. ``counts``: what stood in the form then.
+    ``began``: something was changed. ``refused``: a report was not stored, because another came
+    in between.
     """
 
     promise: str
     seen: Event | None
+    counts: Mapping[str, Any]
     began: bool = False
     refused: bool = False
     restored: datetime | None = None
@@ -48,11 +51,20 @@ def lay_out(item: Following) -> Desk:
     if (
         held is None
         or held.promise != item.promise.id
-        or f"status-{item.promise.id}" not in st.session_state
+        or f"status-{key_of(item)}" not in st.session_state
     ):
         return _fetch(item)
     untouched = not held.began and not held.refused
     return _fetch(item) if untouched and held.seen != item.last else held
+
+
+def key_of(item: Following) -> str:
+    """Return what tells the fields of a form from others.
+
+    A form that was recorded or dropped is followed by a new one: the browser may still send what
+    stood in the old one, which nobody typed into the new.
+    """
+    return f"{item.promise.id}-{st.session_state.get(_TURN, 0)}"
 
 
 def desk() -> Desk:
@@ -72,14 +84,18 @@ def changed(item: Following) -> None:
     held: Desk | None = st.session_state.get(_DESK)
     if held is None or held.promise != item.promise.id:
         return
-    held.began = True
-    form_drafts.keep(scope(item), _form(item))
+    held.began = _form(item) != held.counts
+    if held.began:
+        form_drafts.keep(scope(item), _form(item))
+    else:
+        form_drafts.drop(scope(item))
 
 
 def forget(item: Following) -> None:
     """Drop the draft and show what counts."""
     form_drafts.drop(scope(item))
     st.session_state.pop(_DESK, None)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def rebase(item: Following) -> None:
@@ -94,13 +110,13 @@ def scope(item: Following) -> str:
 
 
 def _form(item: Following) -> dict[str, Any]:
-    return {name: st.session_state.get(f"{name}-{item.promise.id}") for name in FIELDS}
+    return {name: st.session_state.get(f"{name}-{key_of(item)}") for name in FIELDS}
 
 
 def _fetch(item: Following) -> Desk:
-    held = Desk(item.promise.id, item.last)
     values: dict[str, Any] = dict.fromkeys(FIELDS, "")
     values |= {"status": item.status, "number": item.delivered}
+    held = Desk(item.promise.id, item.last, values.copy())
     if found := form_drafts.fetch(scope(item)):
         content, held.restored = found
         held.began = True
@@ -111,6 +127,9 @@ def _fetch(item: Following) -> Desk:
 
 
 def _fill(item: Following, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        st.session_state[f"{name}-{item.promise.id}"] = value
-    st.session_state[f"status-{item.promise.id}"] = PromiseStatus(values["status"] or item.status)
+    told = {**values, "status": PromiseStatus(values["status"] or item.status)}
+    for name, value in told.items():
+        key = f"{name}-{key_of(item)}"
+        # Setting a field anew would take away what somebody just began to type in it.
+        if key not in st.session_state or st.session_state[key] != value:
+            st.session_state[key] = value

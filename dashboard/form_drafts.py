@@ -34,7 +34,8 @@ def fetch(scope: str) -> tuple[dict[str, Any], datetime] | None:
 
 def drop(scope: str) -> None:
     """Forget what was kept of a form."""
-    session.services().store.drop_draft(who(), scope)
+    if session.may(Right.PROMISES):
+        session.services().store.drop_draft(who(), scope)
 
 
 def latest(scopes: Mapping[str, str]) -> str:
