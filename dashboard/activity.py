@@ -1,7 +1,8 @@
-"""What was decided lately on the promises of the page, by whom and when."""
+"""What was decided and reported lately on the promises of the page, by whom and when."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dashboard.texts import Texts
-    from geodata.records import Decision
+    from geodata.records import Decision, Event
+    from layers.follow_up import Following
     from layers.review import ReviewItem
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -27,32 +29,74 @@ SHORT = 48  # characters of a promise
 _KNOWN = "activity_known"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a log that concerns the page: when, and what was done as HTML."""
+
+    when: datetime
+    said: str
+
+
 def local(when: datetime) -> str:
     """Return day and time in Sweden: ``2026-11-24 14:03``."""
     return f"{when.astimezone(SWEDEN):%Y-%m-%d %H:%M}"
 
 
-def saw_all() -> None:
-    """Count what is in the log as known: one's own decision is no news."""
-    st.session_state[_KNOWN] = len(session.services().store.decisions())
+def saw_decisions() -> None:
+    """Count what is in the log of decisions as known: one's own is no news."""
+    st.session_state[f"{_KNOWN}_decisions"] = len(session.services().store.decisions())
 
 
-def show_activity(items: Sequence[ReviewItem], decisions: Sequence[Decision]) -> None:
+def saw_events() -> None:
+    """Count what is in the log of events as known."""
+    st.session_state[f"{_KNOWN}_events"] = len(session.services().store.events())
+
+
+def show_decisions(items: Sequence[ReviewItem], decisions: Sequence[Decision]) -> None:
     """List the latest decisions; those that came from somebody else since the last look pop up."""
     texts = session.texts()
     subjects = _subjects(items)
-    known = st.session_state.get(_KNOWN, len(decisions))
-    for decision in decisions[known:][-LISTED:]:
-        if decision.key in subjects:
-            st.toast(_sentence(decision, subjects[decision.key], texts))
-    st.session_state[_KNOWN] = len(decisions)
-    own = [decision for decision in decisions if decision.key in subjects][-LISTED:]
-    rows = "".join(
-        f"<li><time>{local(one.when)}</time> {_sentence(one, subjects[one.key], texts)}</li>"
-        for one in reversed(own)
+    _show_log(
+        "decisions",
+        [
+            Entry(one.when, _sentence(one, subjects[one.key], texts))
+            if one.key in subjects
+            else None
+            for one in decisions
+        ],
     )
-    body = f"<ol>{rows}</ol>" if rows else f"<p>{escape(texts('activity.none'))}</p>"
-    st.html(f'<section class="activity"><h2>{escape(texts("activity.title"))}</h2>{body}</section>')
+
+
+def show_events(items: Sequence[Following], events: Sequence[Event]) -> None:
+    """List the latest events; those that came from somebody else since the last look pop up."""
+    texts = session.texts()
+    subjects = {item.promise.id: _short(item.promise.text(texts.language)) for item in items}
+    _show_log(
+        "events",
+        [
+            Entry(one.when, _report(one, subjects[one.promise_id], texts))
+            if one.promise_id in subjects
+            else None
+            for one in events
+        ],
+    )
+
+
+def _show_log(name: str, entries: Sequence[Entry | None]) -> None:
+    """Show the end of a whole log, in which ``None`` stands for what does not concern the page."""
+    texts = session.texts()
+    known = st.session_state.get(f"{_KNOWN}_{name}", len(entries))
+    for entry in entries[known:][-LISTED:]:
+        if entry is not None:
+            st.toast(entry.said)
+    st.session_state[f"{_KNOWN}_{name}"] = len(entries)
+    here = [entry for entry in entries if entry is not None][-LISTED:]
+    rows = "".join(
+        f"<li><time>{local(entry.when)}</time> {entry.said}</li>" for entry in reversed(here)
+    )
+    body = f"<ol>{rows}</ol>" if rows else f"<p>{escape(texts(f'activity.no_{name}'))}</p>"
+    head = escape(texts(f"activity.{name}"))
+    st.html(f'<section class="activity"><h2>{head}</h2>{body}</section>')
 
 
 def verb(decision: Decision) -> str:
@@ -71,14 +115,22 @@ def _sentence(decision: Decision, subject: str, texts: Texts) -> str:
     return escape(said)
 
 
+def _report(event: Event, subject: str, texts: Texts) -> str:
+    status = texts(f"status.{event.status.name.lower()}")
+    return escape(texts("activity.reported", who=event.who, what=subject, status=status))
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= SHORT else f"{said[:SHORT].rstrip()}…"
+
+
 def _subjects(items: Sequence[ReviewItem]) -> dict[str, str]:
     """Return what decisions may be on, by key: promises by their words, places by their name."""
     texts = session.texts()
     kommun = session.state().kommun
     found: dict[str, str] = {}
     for item in items:
-        said = item.machine.text(texts.language)
-        found[item.machine.id] = said if len(said) <= SHORT else f"{said[:SHORT].rstrip()}…"
+        found[item.machine.id] = _short(item.machine.text(texts.language))
         for mention in item.machine.mentions:
             if not mention.generic:
                 found[decision_key(kommun, mention.name)] = mention.name

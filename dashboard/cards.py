@@ -9,6 +9,7 @@ from config.kinds import load_kinds
 from dashboard import words
 from dashboard.escape import escape
 from dashboard.marks import marked
+from dashboard.terms import mark
 from dashboard.theme import icon
 from layers.selection import ALL_PERIODS
 from layers.views import Located
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from layers.views import PlaceLink, PlaceView, PromiseView, SetView
 
 LINKED_SCHEMES = ("http", "https")
+# What stands in a detail that is a term of the field.
+TERMS = {
+    "detail.parties": "term.parties",
+    "detail.actors": "term.actors",
+    "detail.period": "term.period",
+    "detail.status": "term.status",
+    "detail.precision": "term.precision",
+    "detail.role": "term.role",
+}
 
 
 def card_lines(
@@ -59,11 +69,7 @@ def detail(promise: PromiseView, bundle: Bundle, texts: Texts) -> str:
         ("detail.amount", words.amount(promise, texts)),
         ("detail.status", texts(f"status.{promise.status.name.lower()}")),
     ]
-    listed = "".join(
-        f"<div><dt>{escape(texts(key))}</dt><dd>{escape(value)}</dd></div>"
-        for key, value in rows
-        if value
-    )
+    listed = described(rows, texts, promise.id)
     places = "".join(
         place_entry(bundle.places[link.place_id], texts, link) for link in promise.links
     )
@@ -86,15 +92,21 @@ def place_entry(
     rows.append(("detail.place_source", origin))
     if place.checked:
         rows.append(("detail.checked", str(place.checked)))
-    listed = "".join(
-        f"<div><dt>{escape(texts(key))}</dt><dd>{escape(value)}</dd></div>"
-        for key, value in rows
-        if value
-    )
+    listed = described(rows, texts, f"{place.id}-{link.role.name.lower() if link else ''}")
     note = f'<p class="aside">{escape(place.note)}</p>' if place.note else ""
     how = _evidence(link, texts) if link is not None else ""
     name = f"<h4>{escape(place.name)}</h4>" if named else ""
     return f'<div class="place">{name}<dl>{listed}</dl>{note}{how}</div>'
+
+
+def described(rows: Iterable[tuple[str, str]], texts: Texts, where: str) -> str:
+    """Return facts as the inside of a list, what is empty left out; ``where`` as for ``mark``."""
+    return "".join(
+        f"<div><dt>{escape(texts(key))}{mark(TERMS[key], texts, where) if key in TERMS else ''}"
+        f"</dt><dd>{escape(value)}</dd></div>"
+        for key, value in rows
+        if value
+    )
 
 
 def document(group: SetView, texts: Texts) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.escape import escape
 from dashboard.export import FORMATS
+from dashboard.terms import meaning
 from geodata.kommuner import kommun_by_code
 
 if TYPE_CHECKING:
@@ -58,5 +59,10 @@ def _choose_crs() -> str:
         "WGS84": texts("export.crs_wgs84"),
     }
     return st.selectbox(
-        texts("export.crs"), list(labels), format_func=labels.__getitem__, key=_CRS, width=280
+        texts("export.crs"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=_CRS,
+        width=280,
+        help=meaning("term.crs", texts),
     )

@@ -15,6 +15,7 @@ from dashboard.escape import escape
 FIELDS = {
     "evidence": "follow.evidence",
     "note": "follow.note",
+    "why": "review.why",
     "reason": "walk_action.why",
     "answer": "walk_action.answer",
     "entered": "walk_protocol.text",

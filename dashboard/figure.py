@@ -8,15 +8,17 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.escape import escape
+from dashboard.terms import mark
 
 if TYPE_CHECKING:
     from dashboard.sheets import Sheet
 
 
-def heading(title: str, lead: str = "") -> None:
-    """Show the heading of a plot and the sentence that explains it."""
+def heading(title: str, lead: str = "", term: str = "") -> None:
+    """Show the heading of a plot, the sentence that explains it and the "?" of a term."""
     said = f"<p>{escape(lead)}</p>" if lead else ""
-    st.html(f'<div class="group analysis-head"><h2>{escape(title)}</h2>{said}</div>')
+    asked = mark(term, session.texts(), "figure") if term else ""
+    st.html(f'<div class="group analysis-head"><h2>{escape(title)}</h2>{asked}{said}</div>')
 
 
 def plot(drawn: str, table: str = "") -> None:

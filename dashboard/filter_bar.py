@@ -12,6 +12,7 @@ from config.kinds import load_kinds
 from dashboard import session, words
 from dashboard.escape import escape
 from dashboard.print_button import print_button
+from dashboard.terms import meaning
 from geodata.kommuner import swedish_key
 from layers.filters import FACETS, Filters, known_values
 from layers.query import choice_counts
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 SEARCH = "search"
 PAUSE = "300ms"  # without a key: then the page answers
 SHOWN = 28  # characters of a value in the list of filters
+TERMS = {
+    "stances": "term.stance",
+    "statuses": "term.status",
+    "actors": "term.actors",
+    "exactness": "term.precision",
+}
 
 
 def filter_bar() -> None:
@@ -72,6 +79,7 @@ def _facets(texts: Texts) -> None:
             selection_mode="multi",
             format_func=said,
             key=key,
+            help=meaning(TERMS[facet], texts),
             on_change=_take,
             args=(facet, key),
         )

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from config.access_tables import Right
 from config.errors import LoftesError
 from config.kinds import load_kinds
-from dashboard import account, follow_clash, session, words, workbench
+from dashboard import (
+    account,
+    activity,
+    follow_clash,
+    follow_desk,
+    form_drafts,
+    session,
+    words,
+    workbench,
+)
 from dashboard.escape import escape
 from dashboard.open_card import is_open, title
 from dashboard.signature import who
+from dashboard.terms import meaning
 from dashboard.theme import icon
 from dashboard.workbench import Report
 from geodata.decision_log import StaleWriteError
@@ -26,6 +36,7 @@ if TYPE_CHECKING:
     from layers.follow_up import Following
 
 _OPEN = "follow_open"
+_ORDER = "follow_order"
 ICONS = {
     PromiseStatus.LOVAD: "circle",
     PromiseStatus.PABORJAD: "circle-dot",
@@ -52,7 +63,7 @@ def show_bulk(items: Sequence[Following]) -> None:
             width=260,
         )
         number = sum(kind in item.promise.kinds for item in items)
-        _choose_status("bulk-status", PromiseStatus.GENOMFORD)
+        _choose_status("bulk-status", list(PromiseStatus).index(PromiseStatus.GENOMFORD))
         st.button(
             texts("follow.record_many", n=number),
             key="bulk-record",
@@ -63,19 +74,52 @@ def show_bulk(items: Sequence[Following]) -> None:
 
 def show_cards(items: Sequence[Following]) -> None:
     """Show a card a promise; the open one has the form and the history."""
+    first = _resumed(items)
+    found = {item.promise.id: item for item in items}
+    for promise_id in _steady(list(found), first):
+        # What is gone leaves its place empty: no card moves under somebody who writes in it.
+        with st.container(key=f"place-of-{promise_id}"):
+            if item := found.get(promise_id):
+                _card(item)
+
+
+def _card(item: Following) -> None:
     texts = session.texts()
-    for item in items:
-        promise = item.promise
-        opened = is_open(_OPEN, promise.id)
-        with st.container(key=f"card-follow-{promise.set_id}-{promise.id}", gap="small"):
-            key = f"follow-{promise.set_id}-{promise.id}"
-            title(_OPEN, key, promise.text(texts.language), promise.id)
-            st.html(_lines(item, texts, opened=opened))
-            if opened:
-                if session.may(Right.PROMISES):
-                    _form(item)
-                if item.events:
-                    st.html(_history(item.events, texts))
+    promise = item.promise
+    opened = is_open(_OPEN, promise.id)
+    with st.container(key=f"card-follow-{promise.set_id}-{promise.id}", gap="small"):
+        key = f"follow-{promise.set_id}-{promise.id}"
+        title(_OPEN, key, promise.text(texts.language), promise.id)
+        st.html(_lines(item, texts, opened=opened))
+        if opened:
+            if session.may(Right.PROMISES):
+                _form(item)
+            if item.events:
+                st.html(_history(item.events, texts))
+
+
+def _resumed(items: Sequence[Following]) -> str:
+    """Open, the first time in a visit, the promise whose report was begun last; return it."""
+    if _OPEN in st.session_state or not session.may(Right.PROMISES):
+        return ""
+    scopes = {follow_desk.scope(item): item.promise.id for item in items}
+    st.session_state[_OPEN] = begun = form_drafts.latest(scopes)
+    return begun
+
+
+def _steady(ids: list[str], first: str) -> list[str]:
+    """Return the order in which the cards of a selection were drawn first, then what is new.
+
+    An event changes what is overdue, so the order too: others' events would move the cards.
+    """
+    state = session.state()
+    shown = (state.kommun, state.period, state.kinds)
+    held, order = st.session_state.get(_ORDER, ((), []))
+    if held != shown:
+        order = [first] if first else []
+    order = list(dict.fromkeys((*order, *ids)))
+    st.session_state[_ORDER] = (shown, order)
+    return order
 
 
 def _lines(item: Following, texts: Texts, *, opened: bool) -> str:
@@ -99,42 +143,57 @@ def _lines(item: Following, texts: Texts, *, opened: bool) -> str:
 
 
 def _form(item: Following) -> None:
-    texts = session.texts()
-    promise = item.promise
-    key = promise.id
-    with st.container(key=f"follow-clash-{key}", gap="small"):
+    """Show the form; what stands in it comes from the session, see ``follow_desk.lay_out``."""
+    key = item.promise.id  # of what stays; the fields have a key of their own
+    held = follow_desk.lay_out(item)
+    with st.container(key=f"told-{key}", gap="small"):
+        if held.restored is not None:
+            form_drafts.tell(held.restored, key, follow_desk.forget, item)
         follow_clash.show(item, _record_one)
+    with st.container(key=f"reportform-{key}", gap="small"):
+        _fields(item)
+
+
+def _fields(item: Following) -> None:
+    texts = session.texts()
+    key = follow_desk.key_of(item)
+    kept: dict[str, Any] = {"on_change": follow_desk.changed, "args": (item,)}
     left, middle = st.columns(2, gap="small")
     with left:
-        _choose_status(f"status-{key}", item.status)
+        _choose_status(f"status-{key}", kept=kept)
     middle.number_input(
-        texts("follow.delivered"), min_value=0, value=item.delivered, step=1, key=f"number-{key}"
+        texts("follow.delivered"),
+        min_value=0,
+        value=None,
+        step=1,
+        key=f"number-{key}",
+        help=meaning("term.delivered", texts),
+        **kept,
     )
     st.text_input(
-        texts("follow.evidence"), key=f"evidence-{key}", help=texts("follow.evidence_help")
+        texts("follow.evidence"),
+        key=f"evidence-{key}",
+        help=texts("follow.evidence_help"),
+        **kept,
     )
-    st.text_area(texts("follow.note"), key=f"note-{key}", height=80)
+    st.text_area(texts("follow.note"), key=f"note-{key}", height=80, **kept)
     st.button(
         texts("follow.record"),
         type="primary",
-        key=f"record-{key}",
+        key=f"record-{item.promise.id}",
         on_click=_record_one,
         args=(item,),
     )
 
 
 def _record_one(item: Following) -> None:
-    """Record what stands in the form now; arguments of a button are as of the last run."""
-    chosen = st.session_state
-    key = item.promise.id
-    report = Report(
-        chosen[f"status-{key}"],
-        chosen[f"number-{key}"],
-        chosen[f"evidence-{key}"],
-        chosen[f"note-{key}"],
-    )
-    if _record({item.promise.id: follow_clash.seen(item)}, report, item):
-        follow_clash.renew()
+    """Record what stands in the form now, unless another recorded something in between."""
+    held = follow_desk.desk()
+    try:
+        if _record({item.promise.id: held.seen}, follow_desk.report(item), StaleWriteError):
+            follow_desk.forget(item)
+    except StaleWriteError:
+        held.refused = True
 
 
 def _record_many(items: Sequence[Following]) -> None:
@@ -143,31 +202,31 @@ def _record_many(items: Sequence[Following]) -> None:
     _record({item.promise.id: item.last for item in hit}, Report(chosen["bulk-status"]))
 
 
-def _choose_status(key: str, start: PromiseStatus) -> None:
+def _choose_status(key: str, index: int = 0, kept: Mapping[str, Any] | None = None) -> None:
     texts = session.texts()
     st.selectbox(
         texts("detail.status"),
         list(PromiseStatus),
-        index=list(PromiseStatus).index(start),
+        index=index,
         format_func=lambda status: texts(f"status.{status.name.lower()}"),
+        help=meaning("term.status", texts),
         key=key,
         width=260,
+        **(kept or {}),
     )
 
 
-def _record(
-    seen: Mapping[str, Event | None], report: Report, item: Following | None = None
-) -> bool:
-    texts = session.texts()
+def _record(seen: Mapping[str, Event | None], report: Report, *quiet: type[LoftesError]) -> bool:
+    """Record a report; what is refused is told and nothing changes, ``quiet`` is raised."""
     try:
         number = workbench.record_status(session.services().store, who(), seen, report)
+    except quiet:
+        raise
     except LoftesError as error:
-        if item is not None and isinstance(error, StaleWriteError):
-            follow_clash.refused()
-            return False
         st.toast(escape(account.words(error)), icon=":material/error:")
         return False
-    st.toast(texts("follow.recorded", n=number))
+    activity.saw_events()
+    st.toast(session.texts()("follow.recorded", n=number))
     return True
 
 

@@ -12,6 +12,8 @@ from config.kinds import load_kinds
 from dashboard import account, session, words
 from dashboard.assets import STATIC_DIR
 from dashboard.escape import escape
+from dashboard.here import show_here
+from dashboard.terms import meaning
 from dashboard.texts import LANGUAGES
 from dashboard.theme import style_sheet
 from geodata.kommuner import kommun_by_code, kommun_by_name
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 PAGE_ICON = STATIC_DIR / "mark.svg"
 LIST_ANCHOR = "lista"
 NUMBER = re.compile(r" \(\d+\)$")
+CHOICES = ("kommun", "period", "kinds")
 _KOMMUN = "choose_kommun"
 _PERIOD = "choose_period"
 _KINDS = "choose_kinds"
@@ -39,9 +42,10 @@ def page_style() -> None:
     st.html(style_sheet(st.get_option("server.baseUrlPath")))
 
 
-def header(pages: Mapping[str, Page]) -> None:
+def header(pages: Mapping[str, Page], here: str) -> None:
     """Show the name, the links to the pages, the other language and the log-in.
 
+    ``here`` is the address of the page that is open.
     The other language is a plain link: it loads the page anew, so that its ``lang`` is right too.
     """
     texts = session.texts()
@@ -62,6 +66,7 @@ def header(pages: Mapping[str, Page]) -> None:
             f'target="_self">{escape(texts("app.language"))}</a>',
             width="content",
         )
+    show_here(here)
     account.show()
 
 
@@ -89,16 +94,30 @@ def notices(found: Sequence[Notice]) -> None:
         st.html(f'<p class="notice" role="status">{"<br>".join(lines)}</p>')
 
 
-def choices(*, counted: bool = False) -> None:
-    """Show the choices of kommun, period and measures.
+def choices(shown: Sequence[str] = CHOICES, *, counted: bool = False) -> None:
+    """Show some of the choices of kommun, period and measures; all are kept (:data:`CHOICES`).
 
     ``counted``: each with the number of promises that the filters leave it, on pages with filters.
     """
+    if not shown:
+        return
     texts = session.texts()
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom", gap="medium"):
-        _choose_kommun(texts)
-        _choose_period(texts, counted=counted)
-        _choose_kinds(texts, counted=counted)
+        if "kommun" in shown:
+            _choose_kommun(texts)
+        if "period" in shown:
+            _choose_period(texts, counted=counted)
+        if "kinds" in shown:
+            _choose_kinds(texts, counted=counted)
+
+
+def foot(pages: Mapping[str, Page]) -> None:
+    """Show the sources, and the links that stand on every page beneath it."""
+    texts = session.texts()
+    st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
+    with st.container(key="foot", horizontal=True, gap="small"):
+        for key, page in pages.items():
+            st.page_link(page, label=texts(key), query_params=session.link(), width="content")
 
 
 def _take_kommun() -> None:
@@ -148,6 +167,7 @@ def _choose_period(texts: Texts, *, counted: bool) -> None:
         format_func=lambda key: _with(words.period_option(key, options, texts), counts.get(key)),
         key=_PERIOD,
         required=True,
+        help=meaning("term.period", texts),
         on_change=lambda: session.change(period=st.session_state[_PERIOD]),
     )
 
@@ -178,6 +198,7 @@ def _choose_kinds(texts: Texts, *, counted: bool) -> None:
         format_func=label,
         key=_KINDS,
         placeholder=texts("choose.every_kind"),
+        help=meaning("term.measure", texts),
         on_change=_take_kinds,
         width=320,
     )

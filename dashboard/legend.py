@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from dashboard import words
 from dashboard.escape import escape
+from dashboard.terms import mark
 from dashboard.theme import icon
+from geodata.records import SetKind
 from layers.filters import Exactness, exactness
 
 if TYPE_CHECKING:
@@ -19,7 +21,16 @@ PRECISION_SIGNS = {
     Exactness.AREA: '<span class="sign s-area"></span>',
     Exactness.NONE: icon("map-pin-off"),
 }
-SIGNS = ("area", "circle", "estimated", "focus", "problem", "ring", "bands")
+# How a place is drawn, and the term that it shows.
+SIGNS = {
+    "area": "",
+    "circle": "term.uncertainty",
+    "estimated": "term.estimated",
+    "focus": "term.focus",
+    "problem": "term.problem",
+    "ring": "",
+    "bands": "",
+}
 
 
 def numbers(view: View, texts: Texts) -> str:
@@ -33,8 +44,15 @@ def numbers(view: View, texts: Texts) -> str:
     ]
     if counts.goals:
         tiles.append(("goals", counts.goals, texts("count.goals", n=counts.goals)))
+    agreed = {group.kind for group in view.sets} == {SetKind.AGREEMENT}
+    asked = {
+        "all": mark("term.agreement" if agreed else "term.promise", texts, "count"),
+        "focus": mark("term.focus", texts, "count"),
+        "off": mark("term.off", texts, "count"),
+    }
     items = "".join(
-        f'<li class="n-{name}"><b>{number}</b> <span>{escape(label)}</span></li>'
+        f'<li class="n-{name}"><b>{number}</b> <span>{escape(label)}</span>'
+        f"{asked.get(name, '')}</li>"
         for name, number, label in tiles
         if number or name in ("all", "off")
     )
@@ -52,14 +70,16 @@ def precision(view: View, texts: Texts) -> str:
         for sort, number in counts.items()
     )
     label = escape(texts("legend.precision"))
+    items += f"<li>{mark('term.precision', texts, 'count')}</li>"
     return f'<ul class="precision" aria-label="{label}">{items}</ul>'
 
 
 def legend(texts: Texts) -> str:
     """Return how each precision and role is drawn."""
     items = "".join(
-        f'<li><span class="sign s-{name}"></span>{escape(texts(f"legend.{name}"))}</li>'
-        for name in SIGNS
+        f'<li><span class="sign s-{name}"></span>{escape(texts(f"legend.{name}"))}'
+        f"{mark(term, texts, 'legend') if term else ''}</li>"
+        for name, term in SIGNS.items()
     )
     return (
         f'<details class="legend"><summary>{escape(texts("legend.title"))}</summary>'

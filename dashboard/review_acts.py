@@ -87,7 +87,7 @@ def done(
     except LoftesError as error:
         st.toast(escape(account.words(error)), icon=":material/error:")
         return False
-    activity.saw_all()
+    activity.saw_decisions()
     st.toast(texts("review.stored"))
     return True
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from config.kinds import load_kinds
-from dashboard import review_acts, session, words
+from dashboard import form_drafts, review_acts, session, words
 from dashboard.escape import escape
 from dashboard.focus import keep_focus
 from dashboard.open_card import is_open, title
 from dashboard.review_desk import OPEN
 from dashboard.review_form import show_desk
-from dashboard.signature import who
 from dashboard.theme import icon
 from geodata.drafts import card_scope
 
@@ -85,9 +84,7 @@ def _resumed(items: Sequence[ReviewItem]) -> str:
     """Return the promise that is open; the first time in a visit, the one that was begun last."""
     if OPEN not in st.session_state:
         scopes = {card_scope(item.group.id, item.machine.id): item.machine.id for item in items}
-        drafts = session.services().store.drafts(who())
-        begun = (scopes[draft.scope] for draft in drafts if draft.scope in scopes)
-        st.session_state[OPEN] = next(begun, "")
+        st.session_state[OPEN] = form_drafts.latest(scopes)
     return str(st.session_state[OPEN])
 
 

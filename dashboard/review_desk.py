@@ -6,21 +6,19 @@ shows at once; it never slips in under a form that somebody is filling in.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from config.kinds import load_kinds
-from dashboard import session
-from dashboard.signature import who
-from geodata.drafts import Draft, card_scope
+from dashboard import form_drafts
+from geodata.drafts import card_scope
 from geodata.records import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from geodata.records import Decision
     from layers.review import ReviewItem
@@ -103,15 +101,12 @@ def begun(item: ReviewItem) -> None:
     """Keep what stands in the form as a draft; called whenever a field of it changes."""
     held = desk()
     held.began = True
-    content = form(item) | {"drawn": held.drawn}
-    text = json.dumps(content, ensure_ascii=False)
-    draft = Draft(who(), _scope(item), text, datetime.now(UTC))
-    session.services().store.put_draft(draft)
+    form_drafts.keep(_scope(item), form(item) | {"drawn": held.drawn})
 
 
 def forget(item: ReviewItem) -> None:
     """Drop the draft and show what counts."""
-    session.services().store.drop_draft(who(), _scope(item))
+    form_drafts.drop(_scope(item))
     clear()
 
 
@@ -127,12 +122,11 @@ def _scope(item: ReviewItem) -> str:
 
 def _fetch(item: ReviewItem) -> Desk:
     held = Desk(item.machine.id, item.decisions)
-    draft = session.services().store.draft(who(), _scope(item))
     values = _values(item)
-    if draft is not None:
-        content = json.loads(draft.content)
+    if found := form_drafts.fetch(_scope(item)):
+        content, held.restored = found
         held.drawn = content.pop("drawn", {})
-        held.began, held.restored = True, draft.saved
+        held.began = True
         values |= {name: content[name] for name in values if name in content}
     st.session_state[_DESK] = held
     _fill(item, values)

@@ -179,7 +179,7 @@ def _keep() -> None:
     except LoftesError as error:
         st.session_state[_FAULT] = error
         return
-    activity.saw_all()
+    activity.saw_decisions()
     st.toast(texts("review.kept", n=kept.sets))
     if kept.carried:
         st.toast(texts("review.carried", n=kept.carried))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from config.kinds import load_kinds
-from dashboard import review_acts, review_desk, session, words
-from dashboard.activity import local
+from dashboard import form_drafts, review_acts, review_desk, session, words
 from dashboard.escape import escape
 from dashboard.reading_view import marked_quote
 from dashboard.review_clash import show_clash
 from dashboard.review_places import show_places
+from dashboard.terms import meaning
 from geodata.records import Stance
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def show_desk(item: ReviewItem | None, order: Sequence[str]) -> None:
         st.html(marked_quote(item.promise, texts))
     with st.container(key="desk-notes", gap="small"):
         if held.restored is not None:
-            _restored(item)
+            form_drafts.tell(held.restored, review_desk.key_of(item), review_desk.forget, item)
         show_clash(item)
     left, right = st.columns([46, 54], gap="medium")
     with left, st.container(key=f"form-{review_desk.key_of(item)}", gap="small"):
@@ -44,19 +44,6 @@ def show_desk(item: ReviewItem | None, order: Sequence[str]) -> None:
         _buttons(item, order)
     with right, st.container(key="places", gap="small"):
         show_places(item)
-
-
-def _restored(item: ReviewItem) -> None:
-    texts = session.texts()
-    when = review_desk.desk().restored
-    said = escape(texts("draft.card", when=local(when))) if when else ""
-    st.html(f'<p class="notice" role="status">{said}</p>')
-    st.button(
-        texts("draft.drop"),
-        key=f"dropdraft-{review_desk.key_of(item)}",
-        on_click=review_desk.forget,
-        args=(item,),
-    )
 
 
 def _fields(item: ReviewItem) -> None:
@@ -69,6 +56,7 @@ def _fields(item: ReviewItem) -> None:
         texts("choose.kinds"),
         list(kinds),
         format_func=lambda kind: kinds[kind].title(texts.language),
+        help=meaning("term.measure", texts),
         key=f"kinds-{key}",
         **kept,
     )
@@ -76,6 +64,7 @@ def _fields(item: ReviewItem) -> None:
         texts("detail.actors"),
         list(dict.fromkeys((*ACTORS, *item.machine.actors, *item.promise.actors))),
         format_func=lambda actor: words.actors([actor], texts),
+        help=meaning("term.actors", texts),
         key=f"actors-{key}",
         **kept,
     )
@@ -84,6 +73,7 @@ def _fields(item: ReviewItem) -> None:
         texts("list.stance"),
         list(Stance),
         format_func=lambda value: texts(f"stance.{value.name.lower()}"),
+        help=meaning("term.stance", texts),
         key=f"stance-{key}",
         **kept,
     )

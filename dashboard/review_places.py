@@ -13,6 +13,7 @@ from dashboard.escape import escape
 from dashboard.review_clash import show_place_clash
 from dashboard.review_desk import desk, key_of
 from dashboard.review_drawing import Spot
+from dashboard.terms import mark
 from dashboard.workbench import PlaceChoice
 from geodata.decision_log import UNDONE
 from geodata.notes import render
@@ -95,7 +96,8 @@ def _state(now: Resolution, seen: Decision | None) -> None:
         by += "</small>"
     st.html(
         f'<div class="where{"" if now.best else " off"}"><span class="i i-{icon}"></span>'
-        f"<span><b>{escape(said)}</b> <small>{escape(why)}</small> {by}</span></div>"
+        f"<span><b>{escape(said)}</b> <small>{escape(why)}</small> {by}"
+        f"{mark('term.tier', texts, now.name)}</span></div>"
     )
 
 

@@ -10,6 +10,7 @@ from config.kinds import load_kinds
 from dashboard import cards, session, words
 from dashboard.escape import escape
 from dashboard.marks import marked_label
+from dashboard.terms import mark
 from dashboard.theme import icon
 from geodata.records import Role, SetKind
 from layers.views import Located
@@ -33,10 +34,10 @@ def show_side(view: View) -> None:
         here.sort(key=lambda promise: promise.located is not Located.PLACE)
         _place(place, here, view)
     rest = [promise for promise in view.promises if promise not in here]
-    for located, key in (
-        (Located.PLACE, "group.on_place"),
-        (Located.FOCUS, "group.by_focus"),
-        (Located.NONE, "group.none"),
+    for located, key, term in (
+        (Located.PLACE, "group.on_place", ""),
+        (Located.FOCUS, "group.by_focus", "term.focus"),
+        (Located.NONE, "group.none", "term.off"),
     ):
         found = [promise for promise in rest if promise.located is located]
         note = {
@@ -44,7 +45,7 @@ def show_side(view: View) -> None:
             Located.FOCUS: texts("group.by_focus_note", places=_named(found, view)),
             Located.NONE: texts("group.none_note"),
         }[located]
-        _group(texts(key), note, found, view)
+        _group(texts(key), note, found, view, term)
     _named_places(view, texts)
     _statements(view, texts)
 
@@ -60,7 +61,8 @@ def agreements(sets: Iterable[SetView], texts: Texts) -> None:
         if group.kind is SetKind.AGREEMENT:
             st.html(
                 f'<div class="agreement">{icon("handshake")}<p>'
-                f"<b>{escape(texts('set.agreement'))}</b><br>"
+                f"<b>{escape(texts('set.agreement'))}</b>"
+                f"{mark('term.agreement', texts, group.id)}<br>"
                 f"{escape(texts('set.agreement_note'))}</p></div>"
             )
 
@@ -94,12 +96,16 @@ def _place(place: PlaceView, here: Sequence[PromiseView], view: View) -> None:
         st.html(f'<p class="group-note">{escape(texts("group.here_none"))}</p>')
 
 
-def _group(heading: str, note: str, promises: Sequence[PromiseView], view: View) -> None:
+def _group(
+    heading: str, note: str, promises: Sequence[PromiseView], view: View, term: str = ""
+) -> None:
     if not promises:
         return
+    asked = mark(term, session.texts(), "group") if term else ""
     said = f'<p class="group-note">{escape(note)}</p>' if note else ""
     st.html(
-        f'<div class="group"><h2>{escape(heading)} <span>{len(promises)}</span></h2>{said}</div>'
+        f'<div class="group"><h2>{escape(heading)} <span>{len(promises)}</span></h2>'
+        f"{asked}{said}</div>"
     )
     for promise in promises:
         card(promise, view)

@@ -31,9 +31,21 @@ SCREENS = {
     "app.data": ("data", "data"),
     "app.sweden": ("sverige", "sverige"),
     "app.audit": ("logg", "logg"),
+    "app.glossary": ("ordlista", "ordlista"),
 }
 NEEDS = {"app.audit": Right.AUDIT}  # pages that are linked only for those who may see them
-OF_ALL_KOMMUNER = ("sverige",)  # pages without the choice of a kommun
+BELOW = ("app.glossary",)  # pages that are linked at the foot
+# The choices that do something on a page, where not all do; the others are kept, not shown.
+CHOICES = {
+    "vandring": ("kommun", "period"),
+    "granska": ("kommun", "period"),
+    "protokoll": ("kommun",),
+    "atgarder": ("kommun",),
+    "data": ("kommun",),
+    "logg": ("kommun",),
+    "sverige": (),
+    "ordlista": (),
+}
 WITH_FILTERS = ("", "loften")  # pages with search and filters
 
 
@@ -48,7 +60,7 @@ def _page(name: str) -> Callable[[], None]:
 
 
 def _is_linked(key: str) -> bool:
-    return key not in NEEDS or session.may(NEEDS[key])
+    return key not in BELOW and (key not in NEEDS or session.may(NEEDS[key]))
 
 
 def start() -> None:
@@ -64,16 +76,16 @@ def start() -> None:
             for key, (name, path) in SCREENS.items()
         }
         chosen = st.navigation(list(pages.values()), position="hidden")
-        frame.header({k: page for k, page in pages.items() if _is_linked(k)})
+        path = chosen.url_path
+        frame.header({k: page for k, page in pages.items() if _is_linked(k)}, path)
         frame.notices(found)
         account.begin()
         if not account.is_open():
             return
-        if chosen.url_path not in OF_ALL_KOMMUNER:
-            frame.choices(counted=chosen.url_path in WITH_FILTERS)
-        with timed("page", page=chosen.url_path or "karta"):
+        frame.choices(CHOICES.get(path, frame.CHOICES), counted=path in WITH_FILTERS)
+        with timed("page", page=path or "karta"):
             chosen.run()
-        st.html(f'<footer class="about">{escape(texts("app.about"))}</footer>')
+        frame.foot({key: pages[key] for key in BELOW})
     except LoftesError as error:
         where = f"<p><code>{escape(error.where)}</code></p>" if error.where else ""
         st.html(

@@ -34,11 +34,7 @@ def document_head(group: SetView, view: View, texts: Texts) -> str:
         ("group.problems", _named(group, view, Role.PROBLEM)),
         ("set.origin", origin),
     ]
-    listed = "".join(
-        f"<div><dt>{escape(texts(key))}</dt><dd>{escape(value)}</dd></div>"
-        for key, value in rows
-        if value
-    )
+    listed = cards.described(rows, texts, group.id)
     note = group.note.text(texts.language)
     said = f'<p class="aside">{escape(note)}</p>' if note else ""
     return f'<div class="head">{cards.document(group, texts)}<dl>{listed}</dl>{said}</div>'

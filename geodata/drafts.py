@@ -31,3 +31,8 @@ class Draft:
 def card_scope(set_id: str, promise_id: str) -> str:
     """Return the scope of a change that is begun on a promise of a set (both by id)."""
     return f"card:{set_id}:{promise_id}"
+
+
+def follow_scope(set_id: str, promise_id: str) -> str:
+    """Return the scope of a report that is begun on a promise of a set (both by id)."""
+    return f"follow:{set_id}:{promise_id}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from config.access_tables import Right
 from dashboard import account, frame, live, session
-from dashboard.activity import show_activity
+from dashboard.activity import show_decisions
 from dashboard.escape import escape
 from dashboard.review_cards import show_queue
 from dashboard.review_document import new_document
@@ -37,5 +37,5 @@ def page() -> None:
     decisions = store.decisions()
     items = review_items(groups, state.kommun, decisions)
     show_queue(items)
-    show_activity(items, decisions)
+    show_decisions(items, decisions)
     live.watch()

@@ -125,7 +125,7 @@ def _delivered() -> None:
     texts = session.texts()
     state = session.state()
     asked = session.analyses()
-    figure.heading(texts("delivery.title"), texts("delivery.rule"))
+    figure.heading(texts("delivery.title"), texts("delivery.rule"), "term.status")
     by = st.segmented_control(
         texts("delivery.choose"),
         GROUPS,
@@ -143,5 +143,5 @@ def _delivered() -> None:
     )
     name = kommun_by_code(state.kommun).name.lower()
     figure.download(delivery_sheet(found, chosen, texts.language), f"lovat-levererat-{name}")
-    figure.heading(texts("overdue.title", n=len(late)))
+    figure.heading(texts("overdue.title", n=len(late)), term="term.overdue")
     st.html(diff_view.late(late, texts))

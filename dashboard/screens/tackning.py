@@ -11,6 +11,7 @@ from dashboard.empty import no_promises
 from dashboard.escape import escape
 from dashboard.sheets import coverage_sheet
 from dashboard.state import DISTANCES
+from dashboard.terms import mark, meaning
 from geodata.kommuner import kommun_by_code
 from layers.analysis.matrix import of_kinds
 
@@ -33,7 +34,10 @@ def page() -> None:
         st.html(f'<div class="empty"><p>{escape(texts("cover.nothing"))}</p></div>')
         return
     n = len(found.rows)
-    st.html(f'<p class="lead">{escape(texts("cover.lead", n=n, m=state.distance))}</p>')
+    st.html(
+        f'<p class="lead">{escape(texts("cover.lead", n=n, m=state.distance))} '
+        f"{mark('term.coverage', texts)}</p>"
+    )
     _choose_distance()
     st.html(
         f'<div class="panel"><p class="result">{escape(coverage_view.sentence(found, texts))}</p>'
@@ -60,7 +64,8 @@ def _districts() -> None:
     if not found.kinds:
         return
     n, total = len(found.columns), found.out_of
-    figure.heading(texts("plot.district"), texts("plot.district_lead", n=n, total=total))
+    lead = texts("plot.district_lead", n=n, total=total)
+    figure.heading(texts("plot.district"), lead, "term.district")
     figure.plot(plots.heat(found, texts("plot.district_caption"), texts))
     name = kommun_by_code(state.kommun).name.lower()
     figure.download(plots.matrix_sheet(found, found.columns, texts), f"stadsdelar-{name}")
@@ -76,6 +81,7 @@ def _choose_distance() -> None:
             format_func=lambda metres: texts("cover.metres", m=metres),
             key=_DISTANCE,
             required=True,
+            help=meaning("term.distance", texts),
             on_change=lambda: session.change(distance=st.session_state[_DISTANCE]),
         )
 

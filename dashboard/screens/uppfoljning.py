@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from config.access_tables import Right
-from dashboard import account, frame, session, words
+from dashboard import account, frame, live, session, words
+from dashboard.activity import show_events
 from dashboard.empty import no_match, no_promises
 from dashboard.escape import escape
+from dashboard.focus import hand_over
 from dashboard.follow_cards import show_bulk, show_cards
 from dashboard.signature import ask_who
+from dashboard.terms import mark
 from geodata.records import PromiseStatus
 from layers.follow_up import follow
 from layers.query import select
@@ -31,11 +34,13 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 def page() -> None:
     """Draw the page from the state."""
+    live.begin()
     bundle = session.bundle()
     view = select(bundle, session.state().selection())
     texts = session.texts()
     today = datetime.now(SWEDEN).date()
-    items = follow(view.promises, session.services().store.events(), today)
+    events = session.services().store.events()
+    items = follow(view.promises, events, today)
     frame.title(_numbers(items) if items else "")
     st.html(f'<p class="lead">{escape(texts("follow.lead"))}</p>')
     frame.list_anchor()
@@ -51,6 +56,9 @@ def page() -> None:
         if may:
             show_bulk(items)
         show_cards(items)
+        show_events(items, events)
+        hand_over()
+    live.watch()
 
 
 def _report(bundle: Bundle, today: date) -> None:
@@ -77,11 +85,19 @@ def _report(bundle: Bundle, today: date) -> None:
 def _numbers(items: Sequence[Following]) -> str:
     texts = session.texts()
     count = Counter(item.status for item in items)
-    tiles = [(count[status], texts(f"status.{status.name.lower()}")) for status in PromiseStatus]
-    tiles.append((sum(item.overdue for item in items), texts("follow.overdue")))
+    tiles = [
+        (count[status], texts(f"status.{status.name.lower()}"))
+        for status in PromiseStatus
+        if count[status]
+    ]
     listed = "".join(
-        f"<li><b>{number}</b> <span>{escape(label.lower())}</span></li>"
-        for number, label in tiles
-        if number
+        f"<li><b>{number}</b> <span>{escape(label.lower())}</span>"
+        f"{mark('term.status', texts) if last else ''}</li>"
+        for last, (number, label) in zip([False] * (len(tiles) - 1) + [True], tiles, strict=True)
     )
+    if late := sum(item.overdue for item in items):
+        listed += (
+            f"<li><b>{late}</b> <span>{escape(texts('follow.overdue').lower())}</span>"
+            f"{mark('term.overdue', texts)}</li>"
+        )
     return f'<ul class="numbers" aria-label="{escape(texts("count.summary"))}">{listed}</ul>'

@@ -10,6 +10,7 @@ import streamlit as st
 from config.errors import LoftesError
 from dashboard import frame, session, walk_html, walk_session
 from dashboard.escape import escape
+from dashboard.terms import mark
 from dashboard.walk_draft import MODES
 from dashboard.walk_save import save_walk
 from dashboard.walk_side import candidate_list, wish_list
@@ -76,7 +77,7 @@ def _title(plan: Plan | None) -> None:
     numbers = walk_html.numbers(plan, texts) if plan is not None else ""
     st.html(
         f'<div class="title"><h1>{escape(texts("walk.title"))} <span>{escape(kommun)}</span></h1>'
-        f"{numbers}</div>"
+        f"{mark('term.walk', texts)}{numbers}</div>"
     )
 
 

@@ -14,7 +14,7 @@ const hand = (field) => {
 const listen = () => {
   listening = true;
   document.addEventListener("input", ({ target }) => {
-    if (!target.closest?.(".st-key-desk") || target.closest("[data-testid=stMultiSelect], [data-testid=stSelectbox], .st-key-place-draw")) return;
+    if (!target.closest?.(".st-key-desk, [class*=st-key-reportform-]") || target.closest("[data-testid=stMultiSelect], [data-testid=stSelectbox], .st-key-place-draw")) return;
     clearTimeout(timers.get(target));
     timers.set(target, setTimeout(() => hand(target), IDLE_MS));
   });

@@ -201,7 +201,7 @@ def test_an_event_that_came_in_between_is_shown_beside_ones_own(open_page, store
     assert "polisen ändrade löftet" in html(app)
     assert "dnr 7" in html(app)
     assert len(store.events()) == 1
-    button(app, "followmine-").click().run()
+    button(app, "mine-").click().run()
     assert [event.status for event in store.events()] == [
         PromiseStatus.DELVIS,
         PromiseStatus.GENOMFORD,

@@ -217,6 +217,19 @@ def test_a_log_in_that_has_run_out_saves_nothing_and_keeps_what_was_typed(
     assert "tänt" not in html(again)
 
 
+def test_a_log_in_that_runs_out_while_somebody_types_on_granska_is_told(
+    visit, services, monkeypatch
+):
+    monkeypatch.setattr(drafts, "_KEPT", type(drafts._KEPT)())
+    workbench.keep_reading(services.store, workbench.read_loaded(Loaded(PAGE, "solna.txt")))
+    app = visit("granska", "planner")
+    next(b for b in app.button if "Trollkarlsbacken" in b.label).click().run()
+    app.user = app.user | {"iat": time.time() - 13 * 3600}
+    next(f for f in app.text_area if f.key.startswith("why-")).set_value("enligt protokoll 7").run()
+    assert "Din inloggning har gått ut" in html(app)
+    assert "enligt protokoll 7" in html(app)
+
+
 def test_a_token_that_does_not_say_when_it_was_made_is_nobodys(visit):
     assert "review_address" not in keys(visit("granska", "planner", iat="now"))
 

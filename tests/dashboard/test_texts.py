@@ -11,6 +11,7 @@ from config.errors import ConfigError
 from dashboard import texts as module
 from dashboard.assets import STATIC_DIR
 from dashboard.screens.walk_actions import SHOWS
+from dashboard.terms import MEANS
 from dashboard.texts import LANGUAGES, UnknownTextError, load_texts, text
 from geodata.imports.records import ROLES
 from geodata.records import Precision, PromiseStatus, Role, Stance
@@ -86,6 +87,7 @@ def put_together() -> set[str]:
     named |= {f"walk_protocol.severity_{n}" for n in (1, 2, 3)}
     named |= {f"walk_protocol.{name}" for name in ("same", "two")}
     named |= {f"protocol.{code}" for code in noted()}
+    named |= {f"{key}{MEANS}" for key in literals() if key.startswith("term.")}
     return named | NUMBERED | sheet_heads() | field_sheet() | column_titles()
 
 
