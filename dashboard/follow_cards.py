@@ -10,7 +10,7 @@ from config.access_tables import Right
 from config.errors import LoftesError
 from config.kinds import load_kinds
 from dashboard import account, follow_clash, session, words, workbench
-from dashboard.escape import escape
+from dashboard.escape import escape, label
 from dashboard.open_card import is_open, title
 from dashboard.signature import who
 from dashboard.theme import icon
@@ -165,7 +165,7 @@ def _record(
         if item is not None and isinstance(error, StaleWriteError):
             follow_clash.refused()
             return False
-        st.toast(escape(account.words(error)), icon=":material/error:")
+        st.toast(label(account.words(error)), icon=":material/error:")
         return False
     st.toast(texts("follow.recorded", n=number))
     return True
