@@ -6,11 +6,8 @@ a click is loading the page anew, which is what a map without a constant base do
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,11 +15,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from config.settings import STORE_VARIABLE
+from bench.served import served
 from geodata.register import read_register
 from geodata.store import open_store
 
-APP = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
 CLICKS = 7
 LIMIT_S = 5.0
 MAP_READY = """() => [...document.querySelectorAll("iframe")].some(frame =>
@@ -43,16 +39,12 @@ def main() -> None:
         with open_store(store) as opened:  # as `lofteskartan run` does before the server
             opened.sync_register(read_register())
         begun = time.perf_counter()
-        server, port = start(store)
-        url = f"http://127.0.0.1:{port}/?kommun=Solna&period=2022"
-        try:
-            first, drawn = first_map(page, url, port, begun)
+        with served(store) as (_, port):
+            url = f"http://127.0.0.1:{port}/?kommun=Solna&period=2022"
+            first, drawn = first_map(page, url, begun)
             anew = statistics.median(reload_map(page) for _ in range(3))
             click = statistics.median(click_promise(page, on=n % 2 == 0) for n in range(CLICKS))
-        finally:
-            server.terminate()
-            server.wait()
-            browser.close()
+        browser.close()
     print(f"server start to first page {first:5.2f} s  (limit {LIMIT_S:.0f} s)")
     print(f"server start to first map  {drawn:5.2f} s")
     print(f"page loaded anew           {anew:5.2f} s")
@@ -61,27 +53,8 @@ def main() -> None:
         sys.exit("the first page came too late")
 
 
-def start(store: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """Start the server on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {STORE_VARIABLE: str(store)}
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
-    server = subprocess.Popen(  # noqa: S603  our own command
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    return server, port
-
-
-def first_map(page: Page, url: str, port: int, begun: float) -> tuple[float, float]:
+def first_map(page: Page, url: str, begun: float) -> tuple[float, float]:
     """Return the seconds from ``begun`` to the page with its list, and to a map with places."""
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.02)
     page.goto(url)
     page.get_by_role("button", name="Punktinsatser i Hagalund").wait_for()
     listed = time.perf_counter() - begun

@@ -12,9 +12,7 @@ import asyncio
 import itertools
 import os
 import re
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,14 +29,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from config.settings import STORE_VARIABLE
-from dashboard.cli.run import APP
+from bench.served import served
 from geodata.register import read_register
 from geodata.store import open_store
 
 SESSIONS, CHANGES, THINK_S = 50, 6, 10.0  # seconds that somebody looks before the next filter
 LIMITS = {"memory": 1.5, "change": 2.0}
-START_LIMIT_S = 60
 ANSWER_LIMIT_S = 120
 KOMMUNER = ("Solna", "Kalmar", "Linköping", "Örebro", "Stockholm")
 KINDS = ("kamera", "belysning", "trygghetsvandring", "narkotika", "punktinsats", "")
@@ -62,8 +58,7 @@ def main() -> None:
         store = Path(folder) / "store.sqlite"
         with open_store(store) as opened:
             opened.sync_register(read_register())
-        server, port = start(store, folder)
-        try:
+        with served(store) as (server, port):
             asyncio.run(crowd(port, 1, 1, 0.0))  # what is imported once
             before = processor(server.pid)
             alone = asyncio.run(crowd(port, 1, changes, 0.0))
@@ -75,9 +70,6 @@ def main() -> None:
             took = time.perf_counter() - begun
             worked = processor(server.pid) - worked
             memory[sessions] = peak(server.pid)
-        finally:
-            server.terminate()
-            server.wait()
     report(alone, many, memory)
     many_runs = sessions * (1 + changes)
     print(
@@ -115,31 +107,6 @@ def report(alone: list[Visit], many: list[Visit], memory: dict[int, float]) -> N
 def quantile(times: list[float], share: float) -> float:
     """Return a quantile of sorted times."""
     return times[min(len(times) - 1, int(share * len(times)))] if times else 0.0
-
-
-def start(store: Path, folder: str) -> tuple[subprocess.Popen[bytes], int]:
-    """Start the dashboard on a free port and wait until it listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.port", str(port)]
-    server = subprocess.Popen(  # noqa: S603  our own command
-        command,
-        env=os.environ | {STORE_VARIABLE: str(store)},
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    limit = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < limit and server.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return server, port
-    server.kill()
-    sys.exit("the dashboard did not start")
 
 
 async def crowd(port: int, sessions: int, changes: int, think: float) -> list[Visit]:

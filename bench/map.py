@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from config.settings import STORE_VARIABLE
+from bench.served import served
 
 HERE = Path(__file__).resolve().parent
 DASHBOARD = HERE.parent / "dashboard"
@@ -50,16 +48,12 @@ def main() -> None:
         shutil.copytree(DASHBOARD / "static", folder / "static")
         shutil.copytree(DASHBOARD / ".streamlit", folder / ".streamlit")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        server, port = start(folder)
-        try:
+        with served(folder / "store.sqlite", folder / "app.py") as (_, port):
             opened(browser, port, 1_000, "ours")  # the server's own first time
             naive = {n: median(browser, port, n, "naive", 3) for n in NAIVE}
             ours = {n: median(browser, port, n, "ours") for n in (*NAIVE, 50_000, TILED)}
             asked = requests_of_a_pan(browser, port, 50_000)
-        finally:
-            server.terminate()
-            server.wait()
-            browser.close()
+        browser.close()
     for n, seconds in ours.items():
         peer = (
             f"  naive Folium {naive[n]:5.2f} s, {naive[n] / seconds:.1f} times"
@@ -74,28 +68,6 @@ def main() -> None:
     print(f"requests while the map is moved: {asked}")
     if broken or asked:
         sys.exit("; ".join(broken) or "moving the map asked the server")
-
-
-def start(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """Start the server on a free port and wait until it listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        STORE_VARIABLE: str(folder / "store.sqlite"),
-        "PYTHONPATH": str(HERE.parent),
-    }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    server = subprocess.Popen(  # noqa: S603  our own command
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return server, port
 
 
 def median(browser: Browser, port: int, n: int, way: str, runs: int = RUNS) -> float:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.map import DASHBOARD, start
+from bench.map import DASHBOARD
+from bench.served import served
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 0.6
@@ -62,14 +63,10 @@ def main() -> None:
         for part in ("static", ".streamlit"):
             shutil.copytree(DASHBOARD / part, folder / part)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        server, port = start(folder)
-        try:
+        with served(folder / "store.sqlite", folder / "app.py") as (_, port):
             for way, n in CASES:
                 broken += compare(browser, f"http://127.0.0.1:{port}/?n={n}", way, n)
-        finally:
-            server.terminate()
-            server.wait()
-            browser.close()
+        browser.close()
     if broken:
         sys.exit("; ".join(broken))
 

@@ -12,3 +12,12 @@ _TABLE = str.maketrans({char: f"&#{ord(char)};" for char in _LIVE})
 def escape(text: object) -> str:
     """Return ``text`` so that HTML, Markdown and a JavaScript string all show it as it is."""
     return str(text).translate(_TABLE)
+
+
+def label(text: object) -> str:
+    """Return ``text`` so that a label, help or toast of Streamlit shows it as it is.
+
+    They are Markdown in which a colon is live too: ``:red[…]``, ``:smile:``, ``:material/home:``,
+    and an address that becomes a link.
+    """
+    return escape(text).replace(":", "&#58;")

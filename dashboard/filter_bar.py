@@ -10,7 +10,7 @@ import streamlit as st
 
 from config.kinds import load_kinds
 from dashboard import session, words
-from dashboard.escape import escape
+from dashboard.escape import escape, label
 from dashboard.print_button import print_button
 from dashboard.terms import meaning
 from geodata.kommuner import swedish_key
@@ -86,7 +86,7 @@ def _facets(texts: Texts) -> None:
 
 
 def _counted(facet: str, counts: dict[str, int], texts: Texts, value: str) -> str:
-    return f"{escape(value_said(facet, value, texts))} **{counts.get(value, 0)}**"
+    return f"{label(value_said(facet, value, texts))} **{counts.get(value, 0)}**"
 
 
 def _options(facet: str, counts: dict[str, int], chosen: tuple[str, ...]) -> list[str]:
@@ -122,7 +122,7 @@ def _active(texts: Texts) -> None:
     for number, (said, take_away) in enumerate(found):
         short = said if len(said) <= SHOWN else f"{said[: SHOWN - 1]}…"
         st.button(
-            escape(short),
+            label(short),
             key=f"filter-off-{number}",
             icon=":material/close:",
             icon_position="right",

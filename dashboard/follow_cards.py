@@ -19,7 +19,7 @@ from dashboard import (
     words,
     workbench,
 )
-from dashboard.escape import escape
+from dashboard.escape import escape, label
 from dashboard.open_card import is_open, title
 from dashboard.signature import who
 from dashboard.terms import meaning
@@ -223,7 +223,7 @@ def _record(seen: Mapping[str, Event | None], report: Report, *quiet: type[Lofte
     except quiet:
         raise
     except LoftesError as error:
-        st.toast(escape(account.words(error)), icon=":material/error:")
+        st.toast(label(account.words(error)), icon=":material/error:")
         return False
     activity.saw_events()
     st.toast(session.texts()("follow.recorded", n=number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.escape import escape
+from dashboard.escape import label
 
 
 def is_open(which: str, promise_id: str) -> bool:
@@ -14,7 +14,7 @@ def is_open(which: str, promise_id: str) -> bool:
 
 def title(which: str, key: str, said: str, promise_id: str) -> None:
     """Show a card's title as the button that opens or closes it."""
-    st.button(escape(said), key=key, type="tertiary", on_click=_toggle, args=(which, promise_id))
+    st.button(label(said), key=key, type="tertiary", on_click=_toggle, args=(which, promise_id))
 
 
 def _toggle(which: str, promise_id: str) -> None:

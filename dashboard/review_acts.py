@@ -8,7 +8,7 @@ import streamlit as st
 
 from config.errors import LoftesError
 from dashboard import account, activity, review_desk, session, workbench
-from dashboard.escape import escape
+from dashboard.escape import label
 from dashboard.signature import who
 from geodata.decision_log import StaleWriteError
 
@@ -85,7 +85,7 @@ def done(
     except quiet:
         raise
     except LoftesError as error:
-        st.toast(escape(account.words(error)), icon=":material/error:")
+        st.toast(label(account.words(error)), icon=":material/error:")
         return False
     activity.saw_decisions()
     st.toast(texts("review.stored"))

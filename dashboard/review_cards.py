@@ -50,12 +50,13 @@ def show_queue(items: Sequence[ReviewItem]) -> None:
     if not items:
         st.html(f'<div class="empty"><p>{escape(session.texts()("review.nothing"))}</p></div>')
         return
-    passes = _filter(items)
-    # What is open stays on the desk, even when it was the place that was in doubt.
-    opened = _resumed(items)
-    shown = [item for item in items if passes(item) or item.machine.id == opened]
-    order = tuple(item.machine.id for item in shown)
-    _navigation(items, order)
+    with st.container(key="queue-bar", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        passes = _filter(items)
+        # What is open stays on the desk, even when it was the place that was in doubt.
+        opened = _resumed(items)
+        shown = [item for item in items if passes(item) or item.machine.id == opened]
+        order = tuple(item.machine.id for item in shown)
+        _navigation(items, order)
     queue, work = st.columns([31, 69], gap="medium")
     with queue, st.container(key="queue", gap="small"):
         _cards(shown)
@@ -76,6 +77,7 @@ def _filter(items: Sequence[ReviewItem]) -> Callable[[ReviewItem], bool]:
         format_func=lambda name: f"{texts(f'review.filter_{name}')} ({numbers[name]})",
         key=_FILTER,
         required=True,
+        width="content",
     )
     return FILTERS[st.session_state[_FILTER]]
 
@@ -96,7 +98,9 @@ def _navigation(items: Sequence[ReviewItem], order: Sequence[str]) -> None:
     keys = "".join(
         f"<li><kbd>{key}</kbd> {escape(texts(f'keys.{name}'))}</li>" for key, name in KEYS
     )
-    with st.container(key="queue-nav", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        key="queue-nav", horizontal=True, vertical_alignment="center", gap="small", width="content"
+    ):
         st.html(
             f'<div class="progress" role="status"><b>{said}</b><span class="done">'
             f'<span style="width:{share}%"></span></span></div>',

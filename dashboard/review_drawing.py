@@ -10,7 +10,7 @@ import streamlit as st
 
 from config.errors import LoftesError
 from dashboard import review_acts, session
-from dashboard.escape import escape
+from dashboard.escape import escape, label
 from dashboard.review_desk import begun, desk, key_of
 from geodata.place_decisions import draw_value, move_value, parse_position
 
@@ -67,7 +67,7 @@ def show_drawing(spot: Spot) -> None:
     with st.container(key="draw-save", horizontal=True, gap="small"):
         if spot.name in desk().drawn:
             st.button(
-                texts("draw.save", name=spot.name),
+                label(texts("draw.save", name=spot.name)),
                 type="primary",
                 key=f"drawsave-{spot.key}",
                 shortcut="P",

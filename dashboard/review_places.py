@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import review_acts, review_drawing, session, words, workbench
 from dashboard.activity import local
-from dashboard.escape import escape
+from dashboard.escape import escape, label
 from dashboard.review_clash import show_place_clash
 from dashboard.review_desk import desk, key_of
 from dashboard.review_drawing import Spot
@@ -44,6 +44,7 @@ def show_places(item: ReviewItem) -> None:
                 texts("review.which_place"),
                 names,
                 default=name,
+                format_func=label,
                 key=f"name-{key_of(item)}",
                 required=True,
             )
@@ -106,7 +107,7 @@ def _buttons(listed: Sequence[Candidate], now: Resolution, ask: PlaceChoice) -> 
     for number, one in enumerate(listed, start=1):
         tier = _tier(one)
         chosen = now.best is not None and now.best.place.id == one.place.id
-        label = texts(
+        said = texts(
             "review.candidate",
             n=number,
             name=one.place.name,
@@ -115,9 +116,9 @@ def _buttons(listed: Sequence[Candidate], now: Resolution, ask: PlaceChoice) -> 
         )
         with st.container(key=f"cand-{tier}-{number}"):
             st.button(
-                escape(label),
+                label(said),
                 key=f"place-{ask.name}-{one.place.id}",
-                help=one.place.source,
+                help=label(one.place.source),
                 type="primary" if chosen and ask.seen else "secondary",
                 shortcut=str(number) if number <= NUMBERED else None,
                 width="stretch",

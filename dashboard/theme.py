@@ -16,6 +16,7 @@ SHEETS = (
     "print.css",
     "review.css",
     "terms.css",
+    "controls.css",
 )
 
 

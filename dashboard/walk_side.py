@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import session, walk_session
-from dashboard.escape import escape
+from dashboard.escape import escape, label
 from dashboard.walk_desk import actions_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _buttons(draft: Draft, stop: DraftStop, route: Sequence[str], number: int) -
         following = route[number] if number < len(route) else ""
         for key, by, off in (("earlier", -1, number == 1), ("later", 1, not following)):
             st.button(
-                texts("walk.earlier" if by < 0 else "walk.later", name=stop.name),
+                label(texts("walk.earlier" if by < 0 else "walk.later", name=stop.name)),
                 icon=":material/arrow_upward:" if by < 0 else ":material/arrow_downward:",
                 key=f"walk-{key}-{stop.id}",
                 disabled=off,
@@ -107,14 +107,14 @@ def _buttons(draft: Draft, stop: DraftStop, route: Sequence[str], number: int) -
             pair = (stop.id, following)
             locked = pair in draft.locked
             st.button(
-                texts("walk.unlock" if locked else "walk.lock", name=stop.name),
+                label(texts("walk.unlock" if locked else "walk.lock", name=stop.name)),
                 icon=":material/lock:" if locked else ":material/lock_open:",
                 key=f"walk-lock-{stop.id}",
                 on_click=walk_session.lock,
                 args=(pair,),
             )
     st.button(
-        texts("walk.remove", name=stop.name),
+        label(texts("walk.remove", name=stop.name)),
         icon=":material/close:",
         key=f"walk-remove-{stop.id}",
         on_click=walk_session.remove,
@@ -145,7 +145,7 @@ def candidate_list(draft: Draft) -> None:
                 width="stretch",
             )
             st.button(
-                texts("walk.add", name=name),
+                label(texts("walk.add", name=name)),
                 icon=":material/add:",
                 key=f"walk-offer-{stop.id}",
                 disabled=draft.lat is None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from config.errors import LoftesError
+from dashboard.cli.export import write_file
 from dashboard.cli.options import Language, LanguageOption, StoreOption, settings_with
 
 if TYPE_CHECKING:
@@ -102,7 +103,12 @@ def feedback(
     walk: WalkArgument,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="PDF to write.", show_default="aterkoppling-DATE.pdf"),
+        typer.Option(
+            "--out",
+            "-o",
+            help="PDF to write; '-' for standard output.",
+            show_default="aterkoppling-DATE.pdf",
+        ),
     ] = None,
     store: StoreOption = None,
 ) -> None:
@@ -120,16 +126,7 @@ def feedback(
     planned = walk_desk.walk_of_id(services.store, walk)
     states = walk_desk.actions_of(services.store, walk_id=planned.walk.id)
     data = sheet.write(planned.walk, states, datetime.now(UTC).date())
-    path = out or Path(sheet.file_name(planned.walk))
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise LoftesError(
-            f"cannot be written: {error.strerror}",
-            where=str(path),
-            remedy="Choose a folder that exists and that you may write to.",
-        ) from None
-    typer.echo(f"{path}: {len(data):,} bytes".replace(",", " "))
+    write_file(out or Path(sheet.file_name(planned.walk)), data)
 
 
 def _tell(merged: Merged, language: Language) -> None:

@@ -27,13 +27,12 @@ class StaleInputsError(LoftesError):
 class Task:
     """A kommun to build.
 
-    ``plan`` is the run that it belongs to. ``stamp`` is the hash of what its maker must read
+    ``stamp`` is the hash of what its maker must read
     (program, promises, decisions, events, extract, geocoder's answers), ``key`` of that and of
     ``points``: things to count, by name, each with x and y (EPSG:3006).
     """
 
     code: str
-    plan: str
     stamp: str
     key: str
     points: Mapping[str, tuple[Floats, Floats]] = field(default_factory=dict)
@@ -76,10 +75,10 @@ def stamps(services: Services, codes: Iterable[str] | None = None) -> dict[str, 
     return found
 
 
-def task_of(code: str, plan: str, stamp: str, points: Mapping[str, Dealt]) -> Task:
+def task_of(code: str, stamp: str, points: Mapping[str, Dealt]) -> Task:
     """Return the task of a kommun with its share of the points."""
     key = content_id(stamp, [(name, points[name].stamps.get(code)) for name in sorted(points)])
-    return Task(code, plan, stamp, key, {name: points[name].of(code) for name in sorted(points)})
+    return Task(code, stamp, key, {name: points[name].of(code) for name in sorted(points)})
 
 
 class Builder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -114,9 +113,8 @@ def plan(
     services: Services, points: Mapping[str, Dealt], codes: Iterable[str] | None = None
 ) -> list[Task]:
     """Return a task for every kommun with promises, or for some, as the store is now."""
-    run = uuid.uuid4().hex
     found = stamps(services, codes)
-    return [task_of(code, run, stamp, points) for code, stamp in found.items()]
+    return [task_of(code, stamp, points) for code, stamp in found.items()]
 
 
 def _changed(services: Services, points: Mapping[str, Dealt], late: list[Task]) -> list[Task]:

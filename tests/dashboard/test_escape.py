@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.escape import escape
+from dashboard.escape import escape, label
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -35,3 +35,12 @@ def test_escaped_text_reads_as_the_text(text: str):
 
 def test_swedish_letters_and_figures_stay_as_they_are():
     assert escape("Fyra vandringar i Örebro, 2022") == "Fyra vandringar i Örebro, 2022"
+
+
+@pytest.mark.parametrize(
+    "words", [":red[varning]", ":smile:", ":material/home:", "https://example.org", *ATTACKS]
+)
+def test_a_label_keeps_no_markdown_of_streamlit(words: str):
+    assert html.unescape(label(words)) == words
+    assert ":" not in label(words)
+    assert not re.search(r"[\[\]*_`!]", label(words))
