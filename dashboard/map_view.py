@@ -1,11 +1,12 @@
 """The map: a constant base a kommun, and over it one feature group that varies.
 
-Only the group changes when the selection does, so the frame stays and with it the zoom. Shapes and
-names are one GeoJSON dict; ``static/map.js`` draws them and never takes text for markup.
+Only the group changes when the selection does, so the frame stays and with it the zoom. Places are
+one row each; ``static/places.js`` draws what is new and never takes text for markup.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from folium.utilities import JsCode
 from config.import_tables import load_imports
 from dashboard.assets import asset_url
 from dashboard.escape import escape
-from dashboard.map_features import features
+from dashboard.map_features import places
 from dashboard.state import LIGHT
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ MAX_ZOOM = 19
 # In the order of their needs.
 SCRIPTS = (
     "vendor/leaflet/leaflet.js",
+    "labels.js",
     "names.js",
     "together.js",
+    "places.js",
     "map.js",
     "points.js",
     "existing.js",
@@ -123,6 +126,33 @@ class Points(folium.MacroElement):
         self.options = layer.options(base_path)
 
 
+class Places(folium.MacroElement):
+    """Places with promises, drawn by ``static/places.js``."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = loftesPlaces({{ this.rows }});
+            {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, rows: Json) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Places"
+        self.rows = _script(rows)
+
+
+def _script(data: Json) -> str:
+    """Return JSON that may stand in a script, whatever its texts say.
+
+    Braces are told by number too: st_folium takes ``{{'…'}}`` for a name of its own.
+    """
+    text = json.dumps(data, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("{{", "\\u007b\\u007b")
+
+
 def feature_group(
     view: View,
     highlight: Highlight,
@@ -131,7 +161,7 @@ def feature_group(
     points: Sequence[PointLayer] = (),
     existing: Mapping[str, Json] | None = None,
 ) -> folium.FeatureGroup:
-    """Return what varies: large point layers, and over them the shapes and names of the view.
+    """Return what varies: large point layers, and over them the places of the view.
 
     ``existing`` are lines and areas that exist already, a GeoJSON a layer, drawn on one canvas.
     """
@@ -140,10 +170,5 @@ def feature_group(
         _existing(key, data).add_to(group)
     for layer in points:
         Points(layer, base_path).add_to(group)
-    folium.GeoJson(
-        features(view, highlight, texts, base_path),
-        on_each_feature=JsCode("loftes.shape"),
-        point_to_layer=JsCode("loftes.name"),
-        smooth_factor=0.3,
-    ).add_to(group)
+    Places(places(view, highlight, texts, base_path)).add_to(group)
     return group
