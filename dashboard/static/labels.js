@@ -84,9 +84,8 @@
     return { x: Math.ceil(width), y: row ? highest : high };
   };
 
-  const BARE = { x: 24, y: 20 }; // no name is smaller
-  const spots = ({ at, wide: across }, size) => {
-    if (across > size.x * 1.7) return [at.subtract([size.x / 2, size.y / 2])];
+  const middle = ({ at }, size) => at.subtract([size.x / 2, size.y / 2]);
+  const around = ({ at, wide: across }, size) => {
     const gap = Math.max(across / 2, 10) + 5;
     return [
       L.point(at.x + gap, at.y - size.y / 2),
@@ -95,6 +94,11 @@
       L.point(at.x - gap - size.x, at.y - size.y / 2),
     ];
   };
+  const spots = (one, size) => (one.wide > size.x * 1.7 ? [middle(one, size)] : around(one, size));
+
+  // Where there is no room for this, there is none for any name, and none is measured.
+  const BARE = { x: 24, y: 20 };
+  const bareSpots = (one) => [...around(one, BARE), middle(one, BARE)];
 
   // Where a place is on the screen and how large; its outline was projected for this zoom.
   const onScreen = (map, place) => {
@@ -115,5 +119,5 @@
     ring.style.transform = `translate(${at.x}px, ${at.y}px)`;
   };
 
-  window.loftesLabels = { BARE, forget, measure, nameOf, onScreen, placeRing, spots };
+  window.loftesLabels = { BARE, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots };
 })();

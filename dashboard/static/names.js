@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { BARE, forget, measure, nameOf, onScreen, placeRing, spots } = window.loftesLabels;
+  const { BARE, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots } = window.loftesLabels;
   const SMALL_SHAPE_PX = 90; // a shape below this size cannot hold its name
   const FEW = 40; // places
   const PRIORITY = { district: 1, neighbour: 2 }; // after the places
@@ -163,7 +163,7 @@
     const { place } = one;
     const always = few || place.selected; // keeps its name even where it covers another's
     let corner = null;
-    if (always || room.find(spots(one, BARE), BARE, true)) {
+    if (always || room.find(bareSpots(one), BARE, true)) {
       const size = measure(map, place);
       const corners = spots(one, size);
       corner = room.find(corners, size, true) || (always && corners[0]);

@@ -57,7 +57,8 @@ def test_tiles_come_with_their_attribution_as_text():
 
 def test_the_group_holds_one_object_for_all_features(view_of):
     text = generate_leaflet_string(feature_group(view_of("0184"), Highlight(), SV))
-    assert text.count("L.geoJson(") == 1
+    assert text.count("loftesPlaces(") == 1
+    assert "L.geoJson(" not in text
     assert "Hagalund" in text
     assert "L.marker" not in text
 
