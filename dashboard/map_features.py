@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import shapely
+
 from config.kinds import load_kinds
 from dashboard import words
 from dashboard.assets import asset_url
@@ -59,6 +61,7 @@ class Drawn(NamedTuple):
 
     layer: str
     role: str
+    number: int
     promises: tuple[str, ...]
 
 
@@ -75,15 +78,18 @@ def places(view: View, highlight: Highlight, texts: Texts, base_path: str = "") 
     of_place: dict[str, list[Drawn]] = {}
     shapes: dict[str, BaseGeometry] = {}
     frame = view.features
-    columns = (frame[name] for name in ("place_id", "layer", "role", "promises"))
-    for place, layer, role, promises, shape in zip(
-        *columns, frame.geometry.to_numpy(), strict=True
+    columns = (frame[name].to_numpy(object) for name in ("place_id", "layer", "role", "promises"))
+    geometries = frame.geometry.to_numpy()
+    is_point = (shapely.get_type_id(geometries) == shapely.GeometryType.POINT).tolist()
+    for place, layer, role, promises, shape, point in zip(
+        *columns, geometries, is_point, strict=True
     ):
-        of_place.setdefault(place, []).append(Drawn(layer, role, promises))
-        shapes[place] = shape
+        of_place.setdefault(place, []).append(Drawn(layer, role, len(promises), promises))
+        if not point:
+            shapes[place] = shape
     sheet = _Sheet(highlight, texts, base_path)
     rows = [
-        sheet.row(view.bundle.places[place], drawn, shapes[place])
+        sheet.row(view.bundle.places[place], drawn, shapes.get(place))
         for place, drawn in of_place.items()
     ]
     return {
@@ -98,8 +104,6 @@ def places(view: View, highlight: Highlight, texts: Texts, base_path: str = "") 
 
 def _together(drawn: Sequence[Drawn]) -> int:
     """Return how many promises hang on a place in any of its layers."""
-    if len(drawn) == 1:
-        return len(drawn[0].promises)
     return len({key for one in drawn for key in one.promises})
 
 
@@ -127,29 +131,32 @@ class _Sheet:
         self._highlight, self._texts, self._base_path = highlight, texts, base_path
         self._alike: dict[object, tuple[list[int], list[int]]] = {}
 
-    def row(self, place: PlaceView, drawn: Sequence[Drawn], shape: BaseGeometry) -> list[Any]:
-        """Return the row of a place; see :func:`places`."""
+    def row(
+        self, place: PlaceView, drawn: Sequence[Drawn], shape: BaseGeometry | None
+    ) -> list[Any]:
+        """Return the row of a place, of a point where there is no shape; see :func:`places`."""
+        first, last = drawn[0], drawn[-1]
         chosen = place.id in self._highlight.places
-        alike = (tuple([(one.layer, one.role) for one in drawn]), chosen, place.estimated)
-        if alike not in self._alike:
-            self._alike[alike] = self._drawing(*alike)
-        looks, icons = self._alike[alike]
+        alike = (*[one[:2] for one in drawn], chosen, place.estimated)
+        found = self._alike.get(alike)
+        if found is None:
+            layers = [(one.layer, one.role) for one in drawn]
+            found = self._alike[alike] = self._drawing(layers, chosen, place.estimated)
         return [
             place.id,
             place.name,
             place.lon,
             place.lat,
-            place.uncertainty_m if shape.geom_type == "Point" else outline(shape),
-            self._number(_together(drawn), drawn[0].role),
+            place.uncertainty_m if shape is None else outline(shape),
+            self._number(first.number if first is last else _together(drawn), first.role),
             self._precision(place) if place.estimated else None,
-            self._number(len(drawn[-1].promises), drawn[-1].role),
-            looks,
-            icons,
+            self._number(last.number, last.role),
+            *found,
             chosen * CHOSEN + place.estimated * ESTIMATED,
         ]
 
     def _drawing(
-        self, layers: tuple[tuple[str, str], ...], chosen: bool, estimated: bool
+        self, layers: Sequence[tuple[str, str]], chosen: bool, estimated: bool
     ) -> tuple[list[int], list[int]]:
         """Return the looks and icons of a place in these layers and roles."""
         table = load_kinds().all_layers()
@@ -173,12 +180,11 @@ class _Sheet:
         return {"url": url, "colour": look.colour}
 
     def _number(self, promises: int, role: str) -> int:
-        key = (promises, not promises and role == Role.PROBLEM.value)
-        return self.words.number(key, lambda: _number(promises, role, self._texts))
+        return self.words.number((promises, role), partial(_number, promises, role, self._texts))
 
     def _precision(self, place: PlaceView) -> int:
         key = (place.precision, place.uncertainty_m)
-        return self.words.number(key, lambda: words.precision(place, self._texts))
+        return self.words.number(key, partial(words.precision, place, self._texts))
 
 
 def _look(key: str, role: str, style: Style, lines: Sequence[str], shade: float) -> Json:

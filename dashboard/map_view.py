@@ -127,12 +127,16 @@ class Points(folium.MacroElement):
 
 
 class Places(folium.MacroElement):
-    """Places with promises, drawn by ``static/places.js``."""
+    """Places with promises, drawn by ``static/places.js``.
+
+    ``rows`` is the script that must come before the group's own: what goes through Folium is read
+    as a template of its own, slowly, and data may hold braces.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = loftesPlaces({{ this.rows }});
+            var {{ this.get_name() }} = loftesPlaces(loftesRows);
             {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
         {% endmacro %}
         """
@@ -141,16 +145,8 @@ class Places(folium.MacroElement):
     def __init__(self, rows: Json) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Places"
-        self.rows = _script(rows)
-
-
-def _script(data: Json) -> str:
-    """Return JSON that may stand in a script, whatever its texts say.
-
-    Braces are told by number too: st_folium takes ``{{'…'}}`` for a name of its own.
-    """
-    text = json.dumps(data, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("{{", "\\u007b\\u007b")
+        text = json.dumps(rows, separators=(",", ":")).replace("<", "\\u003c")
+        self.rows = f"var loftesRows = {text};\n"
 
 
 def feature_group(

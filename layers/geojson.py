@@ -74,11 +74,10 @@ def outline(geometry: BaseGeometry) -> str:
     return str(_texts(np.array([geometry], dtype=object))[0])
 
 
-def _texts(geometries: Geometries) -> Sequence[str]:
+def _texts(geometries: Geometries) -> NDArray[np.str_]:
     mapped = to_wgs84(geometries)
     rounded = shapely.transform(mapped, lambda degrees: np.round(degrees, DECIMALS))
-    found: Sequence[str] = shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
-    return found
+    return shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
 
 
 def collection(features: Sequence[Json]) -> Json:
