@@ -6,7 +6,7 @@
   const MAX_FIT_ZOOM = 14;
   const CLOSER_BY = 2.5; // so many zoom levels lie between kommun and places before we go closer
   const TILE_FAULTS = 3;
-  const { area, arrange, measureAnew, rings } = window.loftesNames;
+  const { area, measureAnew, moved, rings } = window.loftesNames;
   const SVG = "http://www.w3.org/2000/svg";
 
   // The frame has none of the page's fonts: take the page's own face, wherever Streamlit keeps it.
@@ -68,7 +68,7 @@
       const { lat, lng } = event.latlng.wrap();
       window.Streamlit.setComponentValue({ lat, lng, at: Date.now() });
     });
-    this.on("moveend resize", () => arrange(this));
+    this.on("moveend resize", () => moved(this));
     this.on("zoomstart", () => this.getPane("names").classList.add("moving"));
     frame.addEventListener("keydown", (event) => event.key === "Escape" && select(this, null));
     this.on("layeradd", (event) => event.layer instanceof L.TileLayer && watch(this, event.layer, words));

@@ -120,14 +120,20 @@
     }
   }
 
+  // Read when the map has moved, and not in each change of its places: a question for a size makes
+  // the browser lay out all that is new.
+  const controls = (map) => {
+    if (map.controls) return map.controls;
+    const home = map.getContainer().getBoundingClientRect();
+    const boxes = [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => node.getBoundingClientRect());
+    map.controls = boxes.map((box) => [box.left - home.left, box.top - home.top, box.right - home.left, box.bottom - home.top]);
+    return map.controls;
+  };
+
   const occupied = (map, shown) => {
     const taken = new Taken();
-    const home = map.getContainer().getBoundingClientRect();
-    const { x, y } = map.containerPointToLayerPoint([-home.left, -home.top]);
-    map.getContainer().querySelectorAll(".leaflet-control").forEach((node) => {
-      const box = node.getBoundingClientRect();
-      taken.add(box.left + x, box.top + y, box.right + x, box.bottom + y);
-    });
+    const { x, y } = map.containerPointToLayerPoint([0, 0]);
+    for (const [left, top, right, bottom] of controls(map)) taken.add(left + x, top + y, right + x, bottom + y);
     for (const { box: { min, max } } of shown) {
       if (max.x - min.x < SMALL_SHAPE_PX) taken.add(min.x, min.y, max.x, max.y);
     }
@@ -176,7 +182,7 @@
 
   const arrange = (map) => {
     // Everything is measured before anything is moved, or the browser lays the page out each time.
-    const areas = [...map.names].map((name) => ({ name, size: L.point(name.node.offsetWidth, name.node.offsetHeight) }));
+    const areas = [...map.names].map((name) => ({ name, size: name.size ??= L.point(name.node.offsetWidth, name.node.offsetHeight) }));
     const half = map.getSize().divideBy(2); // beyond the frame, so that a drag shows no gap
     const near = L.bounds(map.containerPointToLayerPoint(half.multiplyBy(-1)), map.containerPointToLayerPoint(half.multiplyBy(3)));
     const every = [...map.places.values()].map((place) => onScreen(map, place));
@@ -201,11 +207,18 @@
     map.pending = requestAnimationFrame(() => arrange(map));
   };
 
-  // The font has come: what was measured was another one.
-  const measureAnew = (map) => {
-    map.rulers = null;
+  const moved = (map) => {
+    map.controls = null;
     soon(map);
   };
 
-  window.loftesNames = { area, arrange, measureAnew, rings, soon };
+  // The font has come: what was measured was another one.
+  const measureAnew = (map) => {
+    map.rulers = null;
+    map.names.forEach((name) => { name.size = null; });
+    map.places.forEach(forget);
+    soon(map);
+  };
+
+  window.loftesNames = { area, measureAnew, moved, rings, soon };
 })();

@@ -15,7 +15,7 @@
   const known = new Map();
   const once = (data) => {
     const key = JSON.stringify(data);
-    if (!known.has(key)) known.set(key, { ...data, dressed: {} });
+    if (!known.has(key)) known.set(key, { ...data, models: {} });
     return known.get(key);
   };
 
@@ -41,9 +41,18 @@
     return path;
   };
 
-  const dressed = (look, closed) => {
-    look.dressed[closed] ??= dress(document.createElementNS(SVG, "path"), look, closed);
-    return look.dressed[closed].cloneNode(false);
+  // A path to copy; the topmost of a place takes the keyboard's focus and speaks for the place.
+  const model = (look, closed, speaks) => {
+    const path = dress(document.createElementNS(SVG, "path"), look, closed);
+    if (!speaks) path.setAttribute("aria-hidden", "true");
+    else Object.entries({ tabindex: "0", role: "button" }).forEach(([key, value]) => path.setAttribute(key, value));
+    return path;
+  };
+
+  const copied = (look, closed, speaks) => {
+    const key = `${closed} ${speaks}`;
+    look.models[key] ??= model(look, closed, speaks);
+    return look.models[key].cloneNode(false);
   };
 
   const hatch = (svg, { hatch: name, colour }) => {
@@ -138,22 +147,17 @@
 
     draw(row) {
       Object.assign(this, row);
-      for (const look of row.looks) {
+      row.looks.forEach((look, i) => {
         hatch(this.renderer.svg(), look);
-        const path = dressed(look, this.closed);
+        const path = copied(look, this.closed, i === row.looks.length - 1);
         path.place = this;
         this.paths.push(path);
-      }
+      });
       this.say();
     }
 
-    // The topmost path takes the keyboard's focus and speaks for the place.
     say() {
-      const last = this.paths.length - 1;
-      for (const path of this.paths.slice(0, last)) path.setAttribute("aria-hidden", "true");
-      const path = this.paths[last];
-      path.setAttribute("tabindex", "0");
-      path.setAttribute("role", "button");
+      const path = this.paths.at(-1);
       path.setAttribute("aria-label", this.said);
       path.setAttribute("aria-pressed", String(this.selected));
     }
