@@ -38,6 +38,7 @@
       if (value === null || value === undefined) path.removeAttribute(name);
       else path.setAttribute(name, value);
     }
+    path.look = look;
     return path;
   };
 
@@ -126,34 +127,38 @@
       return this.shape === shape && this.lat === lat && this.lon === lon;
     }
 
+    // The topmost path stays whatever lies under it, and with it the focus that it may have.
     change(row) {
-      const before = this.paths.length;
       if (!named(this, row) || this.looks[0] !== row.looks[0]) forget(this);
-      if (row.looks.length !== before) {
-        this.paths.splice(0).forEach((path) => path.remove());
-        this.draw(row);
-        this.outline._update();
-        return;
+      const { paths } = this;
+      while (paths.length > row.looks.length) paths.shift().remove();
+      while (paths.length < row.looks.length) {
+        const path = this.path(row.looks[0], false);
+        path.setAttribute("d", paths[0].getAttribute("d"));
+        paths[0].before(path);
+        paths.unshift(path);
       }
       row.looks.forEach((look, i) => {
-        if (look === this.looks[i]) return;
+        if (look === paths[i].look) return;
         hatch(this.renderer.svg(), look);
-        dress(this.paths[i], look, this.closed);
+        dress(paths[i], look, this.closed);
       });
-      const said = row.said !== this.said || row.selected !== this.selected;
       Object.assign(this, row);
-      if (said) this.say();
+      this.say();
     }
 
     draw(row) {
       Object.assign(this, row);
-      row.looks.forEach((look, i) => {
-        hatch(this.renderer.svg(), look);
-        const path = copied(look, this.closed, i === row.looks.length - 1);
-        path.place = this;
-        this.paths.push(path);
-      });
+      this.paths.push(...row.looks.map((look, i) => this.path(look, i === row.looks.length - 1)));
       this.say();
+    }
+
+    path(look, speaks) {
+      hatch(this.renderer.svg(), look);
+      const path = copied(look, this.closed, speaks);
+      path.place = this;
+      path.look = look;
+      return path;
     }
 
     say() {
@@ -171,7 +176,6 @@
 
   // ---- a change ----------------------------------------------------------------------------------
   const same = (place, row) => place.said === row.said && alike(place.looks, row.looks) && named(place, row);
-  const past = (place, next) => (place.paths.includes(next) ? place.paths.at(-1).nextSibling : next);
 
   const update = (map, data) => {
     const rows = data.places.map(readers(data));
@@ -183,14 +187,14 @@
     let next = root.firstChild;
     for (const row of rows) {
       let place = before.get(row.id);
-      if (place && !same(place, row)) {
-        next = past(place, next);
-        place.change(row);
-      }
+      const isNext = place?.paths.includes(next);
       if (place && !place.isAt(row)) {
-        next = past(place, next);
+        if (isNext) next = place.paths.at(-1).nextSibling;
         place.remove();
         place = null;
+      } else if (place && !same(place, row)) {
+        place.change(row);
+        if (isNext) [next] = place.paths;
       }
       place ??= new Place(map.drawing, row);
       map.places.set(row.id, place);
