@@ -1,11 +1,12 @@
 """The map: a constant base a kommun, and over it one feature group that varies.
 
-Only the group changes when the selection does, so the frame stays and with it the zoom. Shapes and
-names are one GeoJSON dict; ``static/map.js`` draws them and never takes text for markup.
+Only the group changes when the selection does, so the frame stays and with it the zoom. Places are
+one row each; ``static/places.js`` draws what is new and never takes text for markup.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from folium.utilities import JsCode
 from config.import_tables import load_imports
 from dashboard.assets import asset_url
 from dashboard.escape import escape
-from dashboard.map_features import features
+from dashboard.map_features import places
 from dashboard.state import LIGHT
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ MAX_ZOOM = 19
 # In the order of their needs.
 SCRIPTS = (
     "vendor/leaflet/leaflet.js",
+    "labels.js",
     "names.js",
     "together.js",
+    "places.js",
     "map.js",
     "points.js",
     "existing.js",
@@ -123,6 +126,29 @@ class Points(folium.MacroElement):
         self.options = layer.options(base_path)
 
 
+class Places(folium.MacroElement):
+    """Places with promises, drawn by ``static/places.js``.
+
+    ``rows`` is the script that must come before the group's own: what goes through Folium is read
+    as a template of its own, slowly, and data may hold braces.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = loftesPlaces(loftesRows);
+            {{ this.get_name() }}.addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, rows: Json) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Places"
+        text = json.dumps(rows, separators=(",", ":")).replace("<", "\\u003c")
+        self.rows = f"var loftesRows = {text};\n"
+
+
 def feature_group(
     view: View,
     highlight: Highlight,
@@ -131,7 +157,7 @@ def feature_group(
     points: Sequence[PointLayer] = (),
     existing: Mapping[str, Json] | None = None,
 ) -> folium.FeatureGroup:
-    """Return what varies: large point layers, and over them the shapes and names of the view.
+    """Return what varies: large point layers, and over them the places of the view.
 
     ``existing`` are lines and areas that exist already, a GeoJSON a layer, drawn on one canvas.
     """
@@ -140,10 +166,5 @@ def feature_group(
         _existing(key, data).add_to(group)
     for layer in points:
         Points(layer, base_path).add_to(group)
-    folium.GeoJson(
-        features(view, highlight, texts, base_path),
-        on_each_feature=JsCode("loftes.shape"),
-        point_to_layer=JsCode("loftes.name"),
-        smooth_factor=0.3,
-    ).add_to(group)
+    Places(places(view, highlight, texts, base_path)).add_to(group)
     return group

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import folium
 import numpy as np
 from folium.utilities import JsCode
-from streamlit_folium import st_folium
 
 from dashboard import words
 from dashboard.assets import asset_url
 from dashboard.map_view import base_layer
+from dashboard.still_map import Stills
 from geodata.ids import content_id
 from geodata.records import Precision, Tier
 from layers.geojson import collection, drawn, features
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from dashboard.map_view import MapSetting
     from dashboard.texts import Texts
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-REVIEW_MAP_KEY = "review_map"
 HEIGHT = 400
 GEOMAN = "vendor/@geoman-io/leaflet-geoman-free/leaflet-geoman"
 SCRIPTS = (f"{GEOMAN}.min.js", "granska.js")
@@ -68,21 +67,6 @@ def tier_of(candidate: Candidate) -> str:
     return "sure" if candidate.tier is Tier.A else "unsure"
 
 
-def show_review_map(
-    base: folium.Map, group: folium.FeatureGroup, on_event: Callable[[], None]
-) -> None:
-    """Draw the map; a choice or a drawing on it calls ``on_event``."""
-    st_folium(
-        base,
-        key=REVIEW_MAP_KEY,
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=group,
-        on_change=on_event,
-    )
-
-
 def review_base(base: BaseMap, setting: MapSetting, texts: Texts) -> folium.Map:
     """Return the map of a kommun with tools to draw: the same for each name."""
     m = base_layer(base, setting, texts)
@@ -91,6 +75,9 @@ def review_base(base: BaseMap, setting: MapSetting, texts: Texts) -> folium.Map:
     m.default_js += [(name, asset_url(name, setting.base_path)) for name in SCRIPTS]
     m.default_css += [(name, asset_url(name, setting.base_path)) for name in STYLES]
     return m
+
+
+review_still = Stills(review_base)
 
 
 def review_group(sheet: Sheet, texts: Texts) -> folium.FeatureGroup:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geodata.records import Decision
     from layers.review import ReviewItem
 
-MAP_KEY = "review_map"  # as in dashboard.review_map, which is imported late
+MAP_KEY = "review_map"
 NUMBERED = 9  # candidates that a key chooses
 
 
@@ -150,7 +150,8 @@ def _tier(candidate: Candidate) -> str:
 
 def _map(spot: Spot, listed: Sequence[Candidate], now: Resolution) -> None:
     from dashboard.map_view import MapSetting
-    from dashboard.review_map import Sheet, review_base, review_group, show_review_map
+    from dashboard.review_map import HEIGHT, Sheet, review_group, review_still
+    from dashboard.still_map import show_still
 
     texts = session.texts()
     services = session.services()
@@ -166,10 +167,12 @@ def _map(spot: Spot, listed: Sequence[Candidate], now: Resolution) -> None:
         desk().drawn.get(spot.name, ""),
         review_drawing.typed_position(spot),
     )
-    show_review_map(
-        review_base(services.base_map(session.state().kommun), setting, texts),
+    show_still(
+        review_still(services.base_map(session.state().kommun), setting, texts),
         review_group(sheet, texts),
         lambda: _map_event(spot, [one.place.id for one in listed]),
+        MAP_KEY,
+        HEIGHT,
     )
 
 

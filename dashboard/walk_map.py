@@ -15,16 +15,16 @@ import numpy as np
 import shapely
 from folium.utilities import JsCode
 from shapely.ops import substring
-from streamlit_folium import st_folium
 
 from config.osm_tables import load_osm
 from dashboard.assets import asset_url
 from dashboard.escape import escape
-from dashboard.map_view import HEIGHT, base_layer
+from dashboard.map_view import base_layer
+from dashboard.still_map import Stills
 from geodata.crs import to_wgs84
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from shapely.geometry import LineString, Point
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-WALK_MAP_KEY = "walk_map"
+KEPT = 16  # maps: they hold all ways around a meeting place
 ARROW_EVERY_M, ARROW_FROM_M = 220.0, 50.0
 DEGREES = 6
 COLOURS = ("#0a5a83", "#7a3b00", "#4a2f80")  # a group each; the number stands beside it
@@ -48,21 +48,6 @@ STYLES: dict[str, Json] = {
     "straight": {"weight": 3, "dashArray": "2 9"},
 }
 CASING: Json = {"color": "#ffffff", "weight": 10, "opacity": 0.95, "dashArray": None}
-
-
-def show_walk_map(
-    base: folium.Map, group: folium.FeatureGroup, on_click: Callable[[], None]
-) -> None:
-    """Draw the map; a click on it calls ``on_click`` with the spot in the session."""
-    st_folium(
-        base,
-        key=WALK_MAP_KEY,
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=group,
-        on_change=on_click,
-    )
 
 
 def walk_base(base: BaseMap, setting: MapSetting, texts: Texts, streets: str) -> folium.Map:
@@ -81,6 +66,9 @@ def walk_base(base: BaseMap, setting: MapSetting, texts: Texts, streets: str) ->
             attribution=escape(load_osm().licence),
         ).add_to(m)
     return m
+
+
+walk_still = Stills(walk_base, KEPT)
 
 
 def walk_group(draft: Draft, plan: Plan | None, texts: Texts) -> folium.FeatureGroup:

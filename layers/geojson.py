@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     Geometries = NDArray[np.object_]
 
@@ -21,6 +23,7 @@ Json = dict[str, Any]
 DECIMALS = 6  # 0.1 m: finer than any source
 CIRCLE_SEGMENTS = 16  # a quarter circle
 MANY, COARSE_SEGMENTS = 200, 6  # among so many circles none is looked at closely
+OUTLINES_KEPT = 8192
 
 
 def drawn(geometries: Geometries, uncertainty_m: NDArray[np.float64]) -> Geometries:
@@ -54,9 +57,7 @@ def features(
     """
     # A place lies in several layers with the same geometry: each is made into text once.
     first = {id(geometry): at for at, geometry in enumerate(geometries)}
-    mapped = to_wgs84(np.asarray(geometries, dtype=object)[list(first.values())])
-    rounded = shapely.transform(mapped, lambda degrees: np.round(degrees, DECIMALS))
-    texts = shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
+    texts = _texts(np.asarray(geometries, dtype=object)[list(first.values())])
     shapes = dict(zip(first, map(json.loads, texts), strict=True))
     rows: list[Json] = [
         {"type": "Feature", "properties": row, "geometry": dict(shapes[id(geometry)])}
@@ -65,6 +66,18 @@ def features(
     for feature, feature_id in zip(rows, ids, strict=False):
         feature["id"] = feature_id
     return rows
+
+
+@lru_cache(maxsize=OUTLINES_KEPT)
+def outline(geometry: BaseGeometry) -> str:
+    """Return the GeoJSON text of a geometry in EPSG:3006, made once however often it is drawn."""
+    return str(_texts(np.array([geometry], dtype=object))[0])
+
+
+def _texts(geometries: Geometries) -> NDArray[np.str_]:
+    mapped = to_wgs84(geometries)
+    rounded = shapely.transform(mapped, lambda degrees: np.round(degrees, DECIMALS))
+    return shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
 
 
 def collection(features: Sequence[Json]) -> Json:

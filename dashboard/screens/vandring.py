@@ -180,7 +180,8 @@ def _file(plan: Plan) -> str:
 
 def _map(draft: Draft, plan: Plan | None) -> None:
     from dashboard.map_view import MapSetting
-    from dashboard.walk_map import show_walk_map, walk_base, walk_group
+    from dashboard.still_map import show_still
+    from dashboard.walk_map import walk_group, walk_still
 
     texts = session.texts()
     services = session.services()
@@ -189,8 +190,9 @@ def _map(draft: Draft, plan: Plan | None) -> None:
         tiles=services.settings.tiles,
         base_path=st.get_option("server.baseUrlPath"),
     )
-    show_walk_map(
-        walk_base(services.base_map(draft.kommun), setting, texts, services.walks.streets(draft)),
+    show_still(
+        walk_still(services.base_map(draft.kommun), setting, texts, services.walks.streets(draft)),
         walk_group(draft, plan, texts),
         walk_session.clicked,
+        walk_session.WALK_MAP_KEY,
     )

@@ -1,12 +1,12 @@
 /* What the map does in the browser, for the dashboard: Leaflet set up in the page's language,
-   shapes that a keyboard reaches, tiles that may fail. The names on the map are in names.js. */
+   the view, tiles that may fail. The places are in places.js, the names in names.js. */
 (() => {
   "use strict";
 
   const MAX_FIT_ZOOM = 14;
   const CLOSER_BY = 2.5; // so many zoom levels lie between kommun and places before we go closer
   const TILE_FAULTS = 3;
-  const { Name, area, arrange, rings, soon } = window.loftesNames;
+  const { area, measureAnew, moved, rings } = window.loftesNames;
   const SVG = "http://www.w3.org/2000/svg";
 
   // The frame has none of the page's fonts: take the page's own face, wherever Streamlit keeps it.
@@ -27,9 +27,8 @@
   };
 
   // ---- selection: the place goes to Streamlit, which answers with a new feature group ----------
-  let selected = null;
-  const select = (place) => {
-    if (!place && !selected) return;
+  const select = (map, place) => {
+    if (!place && ![...map.places.values()].some((one) => one.selected)) return;
     window.Streamlit.setComponentValue({ place, at: Date.now() });
   };
 
@@ -53,7 +52,7 @@
     this.attributionControl.setPrefix(false);
     this.createPane("names").style.zIndex = 620;
     this.names = new Set();
-    this.shapes = new Map();
+    this.places = new Map();
     this.bounds = L.latLngBounds(options.bounds);
     if (options.together) window.loftesTogether(this, options.together);
     settle(this);
@@ -63,15 +62,15 @@
     this.on("resize", () => settle(this));
     // The style sheet that gives the frame its height may come after the script.
     new ResizeObserver(() => frame.clientHeight && this.invalidateSize()).observe(frame);
-    borrowFont("Source Sans").finally(() => soon(this));
+    borrowFont("Source Sans").finally(() => measureAnew(this));
     this.on("click", (event) => {
-      if (!options.clicks) return select(null);
+      if (!options.clicks) return select(this, event.originalEvent?.target.place?.id ?? null);
       const { lat, lng } = event.latlng.wrap();
       window.Streamlit.setComponentValue({ lat, lng, at: Date.now() });
     });
-    this.on("moveend zoomend resize", () => arrange(this));
+    this.on("moveend resize", () => moved(this));
     this.on("zoomstart", () => this.getPane("names").classList.add("moving"));
-    frame.addEventListener("keydown", (event) => event.key === "Escape" && select(null));
+    frame.addEventListener("keydown", (event) => event.key === "Escape" && select(this, null));
     this.on("layeradd", (event) => event.layer instanceof L.TileLayer && watch(this, event.layer, words));
   });
 
@@ -153,73 +152,30 @@
     });
   };
 
-  // ---- shapes -----------------------------------------------------------------------------------
-  const hatch = (svg, name, colour) => {
-    if (svg.querySelector(`#${name}`)) return;
-    const pattern = document.createElementNS(SVG, "pattern");
-    const size = { id: name, width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
-    Object.entries(size).forEach(([key, value]) => pattern.setAttribute(key, value));
-    const line = document.createElementNS(SVG, "line");
-    const stroke = { x1: 0, y1: 0, x2: 0, y2: 9, stroke: colour, "stroke-width": 3 };
-    Object.entries(stroke).forEach(([key, value]) => line.setAttribute(key, value));
-    pattern.append(line);
-    svg.prepend(pattern);
-  };
-
-  const shape = (feature, layer) => {
-    const data = feature.properties;
-    if (layer instanceof Name || !data.place_id) return; // a name, or the rim of what is chosen
-    layer.on("add", () => {
-      const map = layer._map;
-      const path = layer.getElement();
-      if (data.hatch) hatch(path.ownerSVGElement, data.hatch, data.stroke);
-      const kin = map.shapes.get(data.place_id) || [];
-      map.shapes.set(data.place_id, [...kin, layer]);
-      if (data.selected) selected = data.place_id;
-      if (!data.said) return path.setAttribute("aria-hidden", "true");
-      path.setAttribute("tabindex", "0");
-      path.setAttribute("role", "button");
-      path.setAttribute("aria-label", data.said);
-      path.setAttribute("aria-pressed", String(Boolean(data.selected)));
-      path.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        select(data.place_id);
-      });
-      approach(map, layer, data);
-    });
-    layer.on("remove", () => {
-      layer._map?.shapes.delete(data.place_id);
-      if (selected === data.place_id) selected = null;
-    });
-    layer.on("click", (event) => {
-      L.DomEvent.stopPropagation(event);
-      select(data.place_id);
-    });
-  };
-
+  // ---- the view ------------------------------------------------------------------------------------
   // The view to begin with: the kommun, or closer where its places lie so dense that nobody could
   // tell them apart. Kept through a change of the frame's size until somebody moves the map.
   const settle = (map) => {
     const size = map.getSize();
     if (map.touched || asked || !size.x || !size.y) return;
     map.fitBounds(map.bounds, { padding: [18, 18], animate: false });
-    if (!map.shapes.size || map.options.loftes.together) return;
+    if (!map.places.size || map.options.loftes.together) return;
     const all = L.latLngBounds([]);
-    map.shapes.forEach((kin) => kin.forEach((one) => all.extend(one.getBounds())));
+    map.places.forEach((place) => all.extend(place.bounds));
     const close = Math.min(map.getBoundsZoom(all.pad(0.6)), MAX_FIT_ZOOM);
     if (close - map.getZoom() >= CLOSER_BY) map.setView(all.getCenter(), close, { animate: false });
   };
 
   // The page asks for a place, once an asking.
   let asked = null;
-  const approach = (map, layer, data) => {
-    if (data.zoom_to && data.zoom_to !== asked) {
-      asked = data.zoom_to;
-      map.fitBounds(layer.getBounds(), { padding: [60, 60], maxZoom: 15 });
+  const approach = (map, { zoom, centre }) => {
+    const place = map.places.get(zoom.place);
+    if (place?.selected && zoom.at !== asked) {
+      asked = zoom.at;
+      map.fitBounds(place.bounds, { padding: [60, 60], maxZoom: 15 });
     }
-    if (data.centre && data.centre !== centred) bring(map, layer, data.centre);
-    if (map.approached) return;
+    if (centre && centre !== centred) bring(map, centre);
+    if (map.approached || !map.places.size) return;
     map.approached = true;
     requestAnimationFrame(() => settle(map));
   };
@@ -239,25 +195,21 @@
 
   // What was chosen in the list comes into sight, once a choice; the zoom stays.
   let centred = null;
-  const bring = (map, layer, choice) => {
-    if (map.bringing) return map.bringing.extend(layer.getBounds());
-    map.bringing = L.latLngBounds(layer.getBounds().getSouthWest(), layer.getBounds().getNorthEast());
-    requestAnimationFrame(() => {
-      const shape = map.bringing;
-      map.bringing = null;
-      centred = choice;
-      if (map.getBounds().pad(-0.15).intersects(shape)) return;
-      map.touched = true;
-      map.panTo(shape.getCenter(), { animate: false });
-    });
-  };
+  const bring = (map, choice) => requestAnimationFrame(() => {
+    const shape = L.latLngBounds([]);
+    map.places.forEach((place) => place.selected && shape.extend(place.bounds));
+    if (!shape.isValid()) return;
+    centred = choice;
+    if (map.getBounds().pad(-0.15).intersects(shape)) return;
+    map.touched = true;
+    map.panTo(shape.getCenter(), { animate: false });
+  });
 
   window.loftes = {
+    approach,
     select,
-    shape,
     show,
     land: (feature, layer) => layer.on("add", () => overview(layer).addTo(layer._map)),
-    name: (feature, latlng) => new Name(feature.properties, latlng),
     district: area("district"),
     neighbour: area("neighbour"),
   };

@@ -3,55 +3,33 @@
 (() => {
   "use strict";
 
-  const SMALL_PX = 18; // a shape below this size on the screen gets a ring that can be hit
+  const { BARE, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots } = window.loftesLabels;
+  const RING_PX = 20; // as in map.css
   const SMALL_SHAPE_PX = 90; // a shape below this size cannot hold its name
   const FEW = 40; // places
-  const PRIORITY = { place: 0, district: 1, neighbour: 2 };
+  const PRIORITY = { district: 1, neighbour: 2 }; // after the places
 
   const Name = L.Layer.extend({
-    initialize(data, latlng) {
-      this.data = data;
-      this.latlng = latlng;
+    initialize(rank, text, shape) {
+      this.rank = rank;
+      this.text = text;
+      this.shape = shape;
     },
     onAdd(map) {
-      this.node = L.DomUtil.create("div", `name ${this.data.rank}`, map.getPane("names"));
-      if (this.data.selected) this.node.classList.add("selected");
-      const text = L.DomUtil.create("span", "text", this.node);
-      text.textContent = this.data.name;
-      if (this.data.detail) L.DomUtil.create("span", "detail", this.node).textContent = this.data.detail;
-      if (this.data.icons) this.addIcons();
-      if (this.data.place_id) this.addRing(map);
+      this.node = L.DomUtil.create("div", `name ${this.rank}`, map.getPane("names"));
+      L.DomUtil.create("span", "text", this.node).textContent = this.text;
       map.names.add(this);
       soon(map);
-    },
-    addIcons() {
-      const row = L.DomUtil.create("span", "icons", this.node);
-      for (const { url, colour } of this.data.icons) {
-        const tile = L.DomUtil.create("span", "tile", row);
-        tile.style.backgroundColor = colour;
-        L.DomUtil.create("span", "i", tile).style.setProperty("--i", `url("${url}")`);
-      }
-    },
-    addRing(map) {
-      this.ring = L.DomUtil.create("div", "ring", map.getPane("names"));
-      this.ring.classList.toggle("estimated", Boolean(this.data.estimated));
-      this.ring.style.borderColor = this.data.colour;
-      L.DomEvent.on(this.ring, "click", (event) => {
-        L.DomEvent.stopPropagation(event);
-        window.loftes.select(this.data.place_id);
-      });
     },
     onRemove(map) {
       map.names.delete(this);
       this.node.remove();
-      this.ring?.remove();
     },
   });
 
   const area = (rank) => (feature, layer) => {
     if (!feature.properties.name) return;
-    const name = new Name({ name: feature.properties.name, rank });
-    name.shape = layer;
+    const name = new Name(rank, feature.properties.name, layer);
     layer.on("add", () => name.addTo(layer._map));
   };
 
@@ -106,99 +84,123 @@
     return best;
   };
 
-  const pixels = (map, place) => {
-    const kin = map.shapes.get(place);
-    if (!kin) return 0;
-    const box = kin[0].getBounds();
-    return map.latLngToLayerPoint(box.getSouthEast()).distanceTo(map.latLngToLayerPoint(box.getNorthWest())) / Math.SQRT2;
+  const areaSpots = (map, { shape }, size) => {
+    const seen = inSight(map, shape);
+    const fits = seen && seen.box.x > size.x * 1.05 && seen.box.y > size.y * 1.6;
+    return fits ? [seen.at.subtract(size.divideBy(2))] : [];
   };
 
-  const candidates = (map, name, size) => {
-    if (name.shape) {
-      const seen = inSight(map, name.shape);
-      const fits = seen && seen.box.x > size.x * 1.05 && seen.box.y > size.y * 1.6;
-      return fits ? [seen.at.subtract(size.divideBy(2))] : [];
-    }
-    const at = map.latLngToLayerPoint(name.latlng);
-    const wide = pixels(map, name.data.place_id);
-    name.ring.hidden = wide >= SMALL_PX;
-    name.ring.style.transform = `translate(${at.x}px, ${at.y}px)`;
-    if (wide > size.x * 1.7) return [at.subtract(size.divideBy(2))];
-    const gap = Math.max(wide / 2, 10) + 5;
-    return [
-      L.point(at.x + gap, at.y - size.y / 2),
-      L.point(at.x - size.x / 2, at.y + gap),
-      L.point(at.x - size.x / 2, at.y - gap - size.y),
-      L.point(at.x - gap - size.x, at.y - size.y / 2),
-    ];
-  };
-
-  // What no name may cover: the controls, and shapes too small to hold their own name.
-  const occupied = (map) => {
-    const home = map.getContainer().getBoundingClientRect();
-    const boxes = [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => {
-      const box = node.getBoundingClientRect();
-      const corners = [[box.left, box.top], [box.right, box.bottom]];
-      return L.bounds(corners.map(([x, y]) => map.containerPointToLayerPoint([x - home.left, y - home.top])));
-    });
-    map.shapes.forEach(([first]) => {
-      const box = first.getBounds();
-      const shape = L.bounds(map.latLngToLayerPoint(box.getNorthWest()), map.latLngToLayerPoint(box.getSouthEast()));
-      if (shape.getSize().x < SMALL_SHAPE_PX) boxes.push(shape);
-    });
-    return boxes;
-  };
-
-  // Boxes by squares of the map, so that a thousand names are not each held against all others.
+  // ---- what no name may cover: the controls, small shapes, other names ----------------------------
   const SQUARE_PX = 128;
   class Taken {
-    constructor(boxes) {
-      this.squares = new Map();
-      boxes.forEach((box) => this.add(box));
+    constructor() {
+      this.squares = new Map(); // so that a thousand names are not each held against all others
     }
 
-    * squaresOf({ min, max }) {
-      const last = max.divideBy(SQUARE_PX).floor();
-      const first = min.divideBy(SQUARE_PX).floor();
-      for (let x = first.x; x <= last.x; x += 1) for (let y = first.y; y <= last.y; y += 1) yield `${x} ${y}`;
-    }
-
-    add(box) {
-      for (const key of this.squaresOf(box)) {
-        if (this.squares.has(key)) this.squares.get(key).push(box);
-        else this.squares.set(key, [box]);
+    * squaresOf(left, top, right, bottom) {
+      for (let x = Math.floor(left / SQUARE_PX); x <= Math.floor(right / SQUARE_PX); x += 1) {
+        for (let y = Math.floor(top / SQUARE_PX); y <= Math.floor(bottom / SQUARE_PX); y += 1) yield x * 65536 + y;
       }
     }
 
-    meets(box) {
-      for (const key of this.squaresOf(box)) if (this.squares.get(key)?.some((other) => other.overlaps(box))) return true;
+    add(left, top, right, bottom) {
+      for (const key of this.squaresOf(left, top, right, bottom)) {
+        if (!this.squares.has(key)) this.squares.set(key, []);
+        this.squares.get(key).push(left, top, right, bottom);
+      }
+    }
+
+    meets(left, top, right, bottom) {
+      for (const key of this.squaresOf(left, top, right, bottom)) {
+        const boxes = this.squares.get(key) ?? [];
+        for (let i = 0; i < boxes.length; i += 4) {
+          if (boxes[i] < right && boxes[i + 2] > left && boxes[i + 1] < bottom && boxes[i + 3] > top) return true;
+        }
+      }
       return false;
     }
   }
 
+  // Read when the map has moved, and not in each change of its places: a question for a size makes
+  // the browser lay out all that is new.
+  const controls = (map) => {
+    if (map.controls) return map.controls;
+    const home = map.getContainer().getBoundingClientRect();
+    const boxes = [...map.getContainer().querySelectorAll(".leaflet-control")].map((node) => node.getBoundingClientRect());
+    map.controls = boxes.map((box) => [box.left - home.left, box.top - home.top, box.right - home.left, box.bottom - home.top]);
+    return map.controls;
+  };
+
+  const occupied = (map, shown) => {
+    const taken = new Taken();
+    const { x, y } = map.containerPointToLayerPoint([0, 0]);
+    for (const [left, top, right, bottom] of controls(map)) taken.add(left + x, top + y, right + x, bottom + y);
+    for (const { at, wide, box: { min, max } } of shown) {
+      if (wide < RING_PX) taken.add(at.x - RING_PX / 2, at.y - RING_PX / 2, at.x + RING_PX / 2, at.y + RING_PX / 2);
+      else if (max.x - min.x < SMALL_SHAPE_PX) taken.add(min.x, min.y, max.x, max.y);
+    }
+    return taken;
+  };
+
+  // ---- all names ---------------------------------------------------------------------------------
+  class Room {
+    constructor(map, shown) {
+      this.taken = occupied(map, shown);
+      this.frame = L.bounds(map.containerPointToLayerPoint([2, 2]), map.containerPointToLayerPoint(map.getSize().subtract([2, 2])));
+    }
+
+    isFree({ x, y }, size, inside) {
+      const { min, max } = this.frame;
+      const [left, top, right, bottom] = [x - 3, y - 1, x + size.x + 3, y + size.y + 1];
+      if (inside && (left < min.x || top < min.y || right > max.x || bottom > max.y)) return false;
+      return !this.taken.meets(left, top, right, bottom);
+    }
+
+    find(corners, size, outside) {
+      return corners.find((one) => this.isFree(one, size, true)) || (outside && corners.find((one) => this.isFree(one, size, false)));
+    }
+
+    take(node, corner, size) {
+      node.style.visibility = "visible";
+      this.taken.add(corner.x, corner.y, corner.x + size.x, corner.y + size.y);
+      node.style.transform = `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`;
+    }
+  }
+
+  const arrangePlace = (map, room, one, few) => {
+    const { place } = one;
+    const always = few || place.selected; // keeps its name even where it covers another's
+    let corner = null;
+    if (always || room.find(bareSpots(one), BARE, true)) {
+      const size = measure(map, place);
+      const corners = spots(one, size);
+      corner = room.find(corners, size, true) || (always && corners[0]);
+      if (corner) room.take(nameOf(map, place), corner, size);
+    }
+    if (corner) return;
+    place.node?.remove();
+    place.node = null;
+  };
+
   const arrange = (map) => {
-    const taken = new Taken(occupied(map));
-    const frame = L.bounds(map.containerPointToLayerPoint([2, 2]), map.containerPointToLayerPoint(map.getSize().subtract([2, 2])));
-    const free = (corner, size, inside) => {
-      const box = L.bounds(corner.subtract([3, 1]), corner.add(size).add([3, 1]));
-      return (!inside || frame.contains(box)) && !taken.meets(box);
-    };
-    const order = [...map.names].sort((a, b) => PRIORITY[a.data.rank] - PRIORITY[b.data.rank]);
     // Everything is measured before anything is moved, or the browser lays the page out each time.
-    const sizes = order.map(({ node }) => L.point(node.offsetWidth, node.offsetHeight));
-    const few = order.filter((name) => name.data.rank === "place").length <= FEW;
-    order.forEach((name, i) => {
-      const size = sizes[i];
-      const corners = candidates(map, name, size);
-      let corner = corners.find((one) => free(one, size, true));
-      if (!name.shape) corner ||= corners.find((one) => free(one, size, false));
-      // Among few places each keeps its name even where it covers another's.
-      if (!corner && name.data.rank === "place" && (few || name.data.selected)) corner = corners[0];
-      name.node.style.visibility = corner ? "visible" : "hidden";
-      if (!corner) return;
-      taken.add(L.bounds(corner, corner.add(size)));
-      name.node.style.transform = `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`;
-    });
+    const areas = [...map.names].map((name) => ({ name, size: name.size ??= L.point(name.node.offsetWidth, name.node.offsetHeight) }));
+    const half = map.getSize().divideBy(2); // beyond the frame, so that a drag shows no gap
+    const near = L.bounds(map.containerPointToLayerPoint(half.multiplyBy(-1)), map.containerPointToLayerPoint(half.multiplyBy(3)));
+    const every = [...map.places.values()].map((place) => onScreen(map, place));
+    const shown = every.filter(({ place, box }) => place.selected || near.intersects(box) || forget(place));
+    const room = new Room(map, shown);
+    if (shown.length) measure(map, shown[0].place);
+    for (const one of shown) {
+      arrangePlace(map, room, one, every.length <= FEW);
+      placeRing(map, one);
+    }
+    areas.sort((a, b) => PRIORITY[a.name.rank] - PRIORITY[b.name.rank]);
+    for (const { name, size } of areas) {
+      const corner = room.find(areaSpots(map, name, size), size, false);
+      if (corner) room.take(name.node, corner, size);
+      else name.node.style.visibility = "hidden";
+    }
     map.getPane("names").classList.remove("moving");
   };
 
@@ -207,5 +209,18 @@
     map.pending = requestAnimationFrame(() => arrange(map));
   };
 
-  window.loftesNames = { Name, area, arrange, rings, soon };
+  const moved = (map) => {
+    map.controls = null;
+    soon(map);
+  };
+
+  // The font has come: what was measured was another one.
+  const measureAnew = (map) => {
+    map.rulers = null;
+    map.names.forEach((name) => { name.size = null; });
+    map.places.forEach(forget);
+    soon(map);
+  };
+
+  window.loftesNames = { area, measureAnew, moved, rings, soon };
 })();

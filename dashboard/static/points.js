@@ -158,7 +158,7 @@
     click(event) {
       const map = this._map;
       const data = this.data;
-      if (!data?.labels.length) return;
+      if (!data?.labels.length || event.originalEvent?.target.place) return;
       const scale = 2 ** map.getZoom();
       const at = map.project(event.latlng);
       let best = -1;

@@ -8,6 +8,9 @@ import urllib.parse
 import pytest
 
 pytestmark = pytest.mark.browser
+SHAPES = "() => [...document.querySelectorAll('path.place')].map(path => path.look.layer)"
+FOCUSED = """() => ["aria-label", "aria-pressed"].map(
+  name => document.activeElement.getAttribute(name))"""
 
 
 def chosen(page) -> dict[str, list[str]]:
@@ -48,6 +51,28 @@ def test_choose_solna_and_2022_see_two_areas_open_one_read_its_source(app, visit
     assert visitor.errors == []
 
 
+def test_a_layer_less_leaves_the_other_shapes_alone_and_in_their_order(app, visit):
+    visitor = visit(app.link(kommun="Solna", period="2022"))
+    frame = visitor.map()
+    visitor.settle()
+    before = frame.evaluate(SHAPES)
+    frame.evaluate("document.querySelectorAll('path[role=button]').forEach(p => { p.mark = 1; })")
+    visitor.page.get_by_role("button", name="Trafik 2").click()
+    visitor.page.wait_for_url("**layers=**")
+    frame.wait_for_function(f"n => ({SHAPES})().length < n", arg=len(before))
+    visitor.settle()
+    after = frame.evaluate(SHAPES)
+    assert [one for one in before if one != "trafik"] == after
+    spoken = "[...document.querySelectorAll('path[role=button]')].map(p => p.mark)"
+    assert frame.evaluate(spoken) == [1, 1]
+    visitor.page.get_by_role("button", name="Trafik 2").click()
+    frame.wait_for_function(f"n => ({SHAPES})().length === n", arg=len(before))
+    visitor.settle()
+    assert frame.evaluate(SHAPES) == before
+    assert frame.evaluate(spoken) == [1, 1]
+    assert visitor.errors == []
+
+
 def test_a_choice_keeps_the_frame_its_map_and_the_zoom(app, visit):
     visitor = visit(app.link(kommun="Solna", period="2022"))
     frame = visitor.map()
@@ -77,6 +102,9 @@ def test_the_keyboard_reaches_a_place_chooses_it_and_lets_it_go(app, visit):
     assert chosen(visitor.page)["place"]
     frame.wait_for_selector('path[aria-pressed="true"]', state="attached")
     visitor.settle()
+    said, pressed = frame.evaluate(FOCUSED)
+    assert said.startswith("Västra skogen")
+    assert pressed == "true"
     frame.locator("#map_div").focus()
     visitor.page.keyboard.press("Escape")
     visitor.page.locator(".place-head").wait_for(state="detached")

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import json
-
 from streamlit_folium import generate_leaflet_string
 
 from config.settings import Tiles
 from dashboard.map_features import Highlight
 from dashboard.map_view import MapSetting, base_layer, feature_group
+from dashboard.still_map import group_script
 from dashboard.texts import Texts
 from layers.base_map import BaseMap
 
@@ -56,8 +55,9 @@ def test_tiles_come_with_their_attribution_as_text():
 
 
 def test_the_group_holds_one_object_for_all_features(view_of):
-    text = generate_leaflet_string(feature_group(view_of("0184"), Highlight(), SV))
-    assert text.count("L.geoJson(") == 1
+    text = group_script(feature_group(view_of("0184"), Highlight(), SV))
+    assert text.count("loftesPlaces(") == 1
+    assert "L.geoJson(" not in text
     assert "Hagalund" in text
     assert "L.marker" not in text
 
@@ -67,8 +67,7 @@ def test_the_group_changes_with_the_choice_and_only_then(view_of):
     place = view.labels()[0].place_id
 
     def group(highlight: Highlight) -> str:
-        found = feature_group(view, highlight, SV)
-        return json.dumps(generate_leaflet_string(found, base_id="g"))
+        return group_script(feature_group(view, highlight, SV))
 
     assert group(Highlight()) == group(Highlight())
     assert group(Highlight()) != group(Highlight(frozenset({place})))

@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from config.settings import Tiles
 from dashboard.map_view import MapSetting
+from dashboard.review_map import review_still
 from dashboard.still_map import still
 from dashboard.texts import Texts
+from dashboard.walk_map import walk_still
 
-SAME = ("script", "header", "html", "feature_group", "css_links", "js_links", "height", "width")
+SAME = ("script", "header", "html", "css_links", "js_links", "height", "width")
 
 
 def both_ways() -> None:
@@ -59,6 +61,9 @@ def test_the_component_gets_what_st_folium_gives_it():
     ours, theirs = arguments(app)
     assert set(ours) == set(theirs)
     assert {name: ours[name] for name in SAME} == {name: theirs[name] for name in SAME}
+    rows, _, drawing = str(ours["feature_group"]).partition("\n")
+    assert drawing == theirs["feature_group"]
+    assert rows.startswith("var loftesRows = {")
     again = arguments(app.run())[0]
     assert again == ours
 
@@ -75,3 +80,17 @@ def test_each_setting_and_language_has_a_map_of_its_own(services):
         still(services.base_map("0880"), plain, Texts("sv")),
     )
     assert len({first.script, *(one.script for one in others)}) == 4
+
+
+def test_a_map_with_more_on_it_is_written_once_too(services):
+    texts, setting, base = Texts("sv"), MapSetting("Karta"), services.base_map("0184")
+    street = {"type": "LineString", "coordinates": [[18.0, 59.36], [18.01, 59.36]]}
+    plain = still(base, setting, texts)
+    review = review_still(base, setting, texts)
+    walk = walk_still(base, setting, texts, "")
+    near = walk_still(base, setting, texts, json.dumps(street))
+    assert review_still(base, setting, texts) is review
+    assert walk_still(base, setting, texts, "") is walk
+    assert len({one.mark for one in (plain, review, walk, near)}) == 4
+    assert any("granska.js" in address for address in review.js)
+    assert any("vandring.css" in address for address in walk.css)
