@@ -8,7 +8,15 @@ from functools import cache
 from dashboard.assets import STATIC_DIR, VENDOR_DIR, asset_url, icon_names
 
 WHITE = "#ffffff"
-SHEETS = ("theme.css", "analysis.css", "find.css", "plots.css", "print.css", "review.css", "controls.css")
+SHEETS = (
+    "theme.css",
+    "analysis.css",
+    "find.css",
+    "plots.css",
+    "print.css",
+    "review.css",
+    "controls.css",
+)
 
 
 def style_sheet(base_path: str = "") -> str:
