@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import login, session
 from dashboard.escape import escape
+from geodata.plain import plain
 
 _WHO = "who"
 _KEPT = "who_kept"  # Streamlit forgets a widget's value when another page is shown
@@ -31,4 +32,4 @@ def who() -> str:
     actor = login.actor()
     if not actor.typed:
         return actor.signature([session.state().kommun])
-    return str(st.session_state.get(_WHO, ""))
+    return plain(str(st.session_state.get(_WHO, "")))

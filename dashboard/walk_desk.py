@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
+from geodata.plain import plain
 from geodata.walk.actions import (
     ActionState,
     approve,
@@ -164,9 +165,10 @@ def bring_on(store: Store, state: ActionState, change: Change, who: str = OFFICE
     An answer is approved as it is given here, or the draft that waits where none is given. What is
     as it was makes no event.
     """
+    change = _as_text(change)
     check_action(change.action)
     status, answer = change.status or state.status, change.answer
-    is_new = answer is not None and answer.strip() != (state.draft or state.answer)
+    is_new = answer is not None and answer != (state.draft or state.answer)
     event = None
     if change.approved:
         event = approve(state, status, now(), who, reason=change.reason, answer=answer)
@@ -177,6 +179,16 @@ def bring_on(store: Store, state: ActionState, change: Change, who: str = OFFICE
         store.put_action(change.action)
         if event is not None:
             store.act(event)
+
+
+def _as_text(change: Change) -> Change:
+    action = change.action
+    return replace(
+        change,
+        action=replace(action, owner=plain(action.owner), asset=plain(action.asset)),
+        reason=plain(change.reason),
+        answer=None if change.answer is None else plain(change.answer),
+    )
 
 
 def plans(store: Store, planned: PlannedWalk) -> tuple[Plan, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
 from geodata.decision_log import UNDONE, in_force
+from geodata.plain import plain
 from geodata.records import Decision, Event
 from geodata.review import ACCEPTED, REJECTED, VERDICT, carry_over
 
@@ -216,7 +217,7 @@ def record_status(store: Store, who: str, seen: Mapping[str, Event | None], repo
         Where somebody recorded another since; then nothing is stored.
     """
     now = datetime.now(UTC)
-    evidence, comment = report.evidence.strip(), report.note.strip()
+    evidence, comment = plain(report.evidence), plain(report.note)
     made = [
         Event(promise, report.status, now, _signed(who), report.delivered, evidence, comment)
         for promise in seen
@@ -229,15 +230,15 @@ def _settle(store: Store, items: Iterable[ReviewItem], made: Iterable[Decision])
 
 
 def _made(item: ReviewItem, field: str, value: str, who: str, why: str = "") -> Decision:
-    return Decision(item.machine.id, field, value, _signed(who), datetime.now(UTC), why.strip())
+    return Decision(item.machine.id, field, value, _signed(who), datetime.now(UTC), plain(why))
 
 
 def _signed(who: str) -> str:
-    plain = " ".join(who.split())[:MAX_WHO]
-    if not plain:
+    signed = " ".join(plain(who).split())[:MAX_WHO]
+    if not signed:
         raise UnsignedError(
             "nobody stands for this decision",
             where="who",
             remedy="Give a role or an office (not a person's name): 'trygghetssamordnare'.",
         )
-    return plain
+    return signed

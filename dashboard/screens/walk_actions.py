@@ -143,8 +143,8 @@ def _form(state: ActionState) -> None:
                 deadline=deadline,
                 priority=int(priority),
                 owner_type=owner_type,
-                owner=owner.strip(),
-                asset=asset.strip(),
+                owner=owner,
+                asset=asset,
             )
             change = walk_desk.Change(changed, status, reason, answer, approved=bool(approve))
             _store(state, change)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from config.protocol_tables import OTHER_CATEGORY, load_protocol
 from geodata.ids import content_id
+from geodata.plain import plain
 from geodata.records import Note
 from geodata.walk.codec import SWEDEN
 from geodata.walk.errors import WalkError
@@ -77,8 +78,9 @@ def take(protocol: Protocol, row: RawRow, walk: Walk) -> None:
     stop = next((stop for stop in walk.stops if stop.id == row.stop), None)
     if row.stop and stop is None:
         protocol.note("lost_stop", n=row.number)
-    text = without_persons(" ".join(row.text.split()))[:LONGEST]
-    if text != " ".join(row.text.split())[:LONGEST]:
+    said = " ".join(plain(row.text).split())
+    text = without_persons(said)[:LONGEST]
+    if text != said[:LONGEST]:
         protocol.note("masked", n=row.number)
     point = _point(protocol, row, stop, walk.kommun)
     unnamed = Observation(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error
+
 from tests.browser.runs import settled
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ _CLOSED = """() => [
   ...document.querySelectorAll("[data-testid=stPopover] button[aria-expanded=false]"),
 ].filter(e => e?.checkVisibility() && !e.dataset.opened)"""
 _SUBMITS = """() => [...document.querySelectorAll(
-  "button[kind^=primary], button[kind*=FormSubmit]")].filter(e => e.checkVisibility() && !e.disabled).map(e => {
+  "button[kind^=primary], button[kind*=FormSubmit]")].filter(
+  e => e.checkVisibility() && !e.disabled).map(e => {
     const key = e.closest("[class*=st-key-]")?.className.match(/st-key-\\S+/)[0] ?? "";
     return { e, known: `${key} | ${e.innerText}` };
   })"""
@@ -82,7 +85,11 @@ def type_everywhere(
     done: dict[Field, str] = {}
     while (found := _next(page, {field.known for field in done})) is not None:
         field, element = found
-        done[field] = _type(page, element, field.kind, text[: AT_MOST.get(field.known)], upload)
+        try:
+            done[field] = _type(page, element, field.kind, text[: AT_MOST.get(field.known)], upload)
+        except Error as error:
+            if "not attached" not in str(error):
+                raise  # else it was drawn anew meanwhile, and is found again
         settled(page)
         check()
         open_all(page)
@@ -123,8 +130,8 @@ def _type(page: Page, element: ElementHandle, kind: str, text: str, upload: File
 
 def _upload(page: Page, element: ElementHandle, upload: FilePayload) -> str:
     """Give an upload a file whose name ends as it asks for, and wait until it is sent."""
-    wanted = str(element.get_attribute("accept") or ".txt").partition(",")[0]
-    name = upload["name"].removesuffix(".txt") + wanted
+    ends = [end for end in str(element.get_attribute("accept")).split(",") if end[:1] == "."]
+    name = upload["name"].removesuffix(".txt") + (".txt" if ".txt" in ends or not ends else ends[0])
     element.set_input_files([{**upload, "name": name}])
     page.wait_for_load_state("networkidle")
     return name
@@ -133,14 +140,21 @@ def _upload(page: Page, element: ElementHandle, upload: FilePayload) -> str:
 def submit_all(page: Page) -> list[str]:
     """Press every button that sends what was typed, each once; return what they are called."""
     done: list[str] = []
+    rested = False
     page.keyboard.press("Escape")
     while True:
         found = page.evaluate_handle(
             f"done => ({_SUBMITS})().find(one => !done.includes(one.known)) ?? null", done
         )
         known = found.evaluate("one => one && one.known")
-        if known is None:
+        if known is None and rested:
             return done
+        if known is None:  # on a busy machine the page may not have asked yet
+            page.wait_for_load_state("networkidle")
+            settled(page)
+            rested = True
+            continue
+        rested = False
         done.append(known)
         button = found.get_property("e").as_element()
         assert button is not None
