@@ -76,8 +76,8 @@ def _title(plan: Plan | None) -> None:
     kommun = kommun_by_code(session.state().kommun).name
     numbers = walk_html.numbers(plan, texts) if plan is not None else ""
     st.html(
-        f'<div class="title"><h1>{escape(texts("walk.title"))} <span>{escape(kommun)}</span></h1>'
-        f"{mark('term.walk', texts)}{numbers}</div>"
+        f'<div class="title"><div class="asked"><h1>{escape(texts("walk.title"))} '
+        f"<span>{escape(kommun)}</span></h1>{mark('term.walk', texts)}</div>{numbers}</div>"
     )
 
 
