@@ -116,7 +116,11 @@
     if (across >= SMALL_PX) return place.ring && (place.ring.hidden = true);
     const ring = ringOf(map, place);
     ring.hidden = false;
-    ring.style.transform = `translate(${at.x}px, ${at.y}px)`;
+    if (ring.at && at.equals(ring.at)) return;
+    ring.at = at;
+    // Not by a transform: thousands of those are thousands of layers to the browser.
+    ring.style.left = `${at.x}px`;
+    ring.style.top = `${at.y}px`;
   };
 
   window.loftesLabels = { BARE, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots };

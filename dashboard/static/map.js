@@ -63,6 +63,9 @@
     // The style sheet that gives the frame its height may come after the script.
     new ResizeObserver(() => frame.clientHeight && this.invalidateSize()).observe(frame);
     borrowFont("Source Sans").finally(() => measureAnew(this));
+    document.querySelectorAll('link[rel="stylesheet"]').forEach((link) => {
+      if (!link.sheet) link.addEventListener("load", () => measureAnew(this));
+    });
     this.on("click", (event) => {
       if (!options.clicks) return select(this, event.originalEvent?.target.place?.id ?? null);
       const { lat, lng } = event.latlng.wrap();

@@ -214,9 +214,9 @@
     soon(map);
   };
 
-  // The font has come: what was measured was another one.
+  // A font or a style sheet has come: what was measured is no longer so.
   const measureAnew = (map) => {
-    map.rulers = null;
+    map.rulers = map.controls = null;
     map.names.forEach((name) => { name.size = null; });
     map.places.forEach(forget);
     soon(map);

@@ -9,6 +9,11 @@ import pytest
 
 pytestmark = pytest.mark.browser
 SHAPES = "() => [...document.querySelectorAll('path.place')].map(path => path.look.layer)"
+MEASURED = """() => [...map.places.values()].every(place => {
+  const size = loftesLabels.measure(map, place);
+  const { offsetWidth, offsetHeight } = place.node;
+  return Math.abs(size.x - offsetWidth) <= 2 && Math.abs(size.y - offsetHeight) <= 2;
+})"""
 FOCUSED = """() => ["aria-label", "aria-pressed"].map(
   name => document.activeElement.getAttribute(name))"""
 
@@ -108,6 +113,12 @@ def test_the_keyboard_reaches_a_place_chooses_it_and_lets_it_go(app, visit):
     frame.locator("#map_div").focus()
     visitor.page.keyboard.press("Escape")
     visitor.page.locator(".place-head").wait_for(state="detached")
+
+
+def test_a_name_is_measured_as_it_is_drawn_however_late_its_style_comes(app, visit):
+    frame = visit(app.link(kommun="Solna", period="2022")).map()
+    frame.wait_for_function("() => document.fonts.check('15px \"Source Sans\"')")
+    frame.wait_for_function(MEASURED)
 
 
 def test_zoom_here_goes_there(app, visit):
