@@ -43,12 +43,14 @@ _CLOSED = """() => [
   ...document.querySelectorAll("[data-testid=stExpander] details:not([open]) > summary"),
   ...document.querySelectorAll("[data-testid=stPopover] button[aria-expanded=false]"),
 ].filter(e => e?.checkVisibility() && !e.dataset.opened)"""
-_SUBMITS = """() => [...document.querySelectorAll(
-  "button[kind^=primary], button[kind*=FormSubmit]")].filter(
-  e => e.checkVisibility() && !e.disabled).map(e => {
-    const key = e.closest("[class*=st-key-]")?.className.match(/st-key-\\S+/)[0] ?? "";
-    return { e, known: `${key} | ${e.innerText}` };
-  })"""
+# A form first: what another button draws anew would take away what stands in it.
+_SUBMITS = """() => [
+  ...document.querySelectorAll("button[kind*=FormSubmit]"),
+  ...document.querySelectorAll("button[kind=primary]"),
+].filter(e => e.checkVisibility() && !e.disabled).map(e => {
+  const key = e.closest("[class*=st-key-]")?.className.match(/st-key-\\S+/)[0] ?? "";
+  return { e, known: `${key} | ${e.innerText}` };
+})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ def _upload(page: Page, element: ElementHandle, upload: FilePayload) -> str:
     """Give an upload a file whose name ends as it asks for, and wait until it is sent."""
     ends = [end for end in str(element.get_attribute("accept")).split(",") if end[:1] == "."]
     name = upload["name"].removesuffix(".txt") + (".txt" if ".txt" in ends or not ends else ends[0])
-    element.set_input_files([{**upload, "name": name}])
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda answer: "/upload_file/" in answer.url):
+        element.set_input_files([{**upload, "name": name}])
     return name
 
 
@@ -150,7 +152,7 @@ def submit_all(page: Page) -> list[str]:
         if known is None and rested:
             return done
         if known is None:  # on a busy machine the page may not have asked yet
-            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(500)
             settled(page)
             rested = True
             continue
