@@ -9,14 +9,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
 # Streamlit itself tries WebAssembly and does without.
-# What each page writes of what was typed in it; every page else writes nothing.
-GROWN = {
-    "uppfoljning": {"events": 1, "audit_log": 1},
-    "protokoll": {"observations": 1, "actions": 1, "action_events": 1, "audit_log": 3},
-    "atgarder": {"actions": 1, "action_events": 2, "audit_log": 3},
-    "granska": {"decisions": 2, "drafts": 1, "audit_log": 2},
-}
-SHOWN = {"uppfoljning": ".history", "protokoll": "article.seen", "atgarder": "article.deed"}
 WATCH = """addEventListener("securitypolicyviolation", event => {
   if (event.blockedURI !== "wasm-eval") {
     (top.refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`);
