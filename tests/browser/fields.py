@@ -42,7 +42,7 @@ _CLOSED = """() => [
     card => card.querySelector(".is-open") ? [] : [card.querySelector("button")]),
   ...document.querySelectorAll("[data-testid=stExpander] details:not([open]) > summary"),
   ...document.querySelectorAll("[data-testid=stPopover] button[aria-expanded=false]"),
-].filter(e => e?.checkVisibility() && !e.dataset.opened)"""
+].filter(e => e?.checkVisibility() && (e.dataset.opened ?? "").length < 2)"""
 # A form first: what another button draws anew would take away what stands in it.
 _SUBMITS = """() => [
   ...document.querySelectorAll("button[kind*=FormSubmit]"),
@@ -67,7 +67,8 @@ def open_all(page: Page) -> None:
         closed = page.evaluate_handle(f"() => ({_CLOSED})()[0] ?? null").as_element()
         if closed is None:
             return
-        closed.evaluate("e => { e.dataset.opened = 'yes'; }")
+        # Twice where need be: a click may hit what is drawn anew.
+        closed.evaluate("e => { e.dataset.opened = `${e.dataset.opened ?? ''}x`; }")
         closed.click()
         settled(page)
 

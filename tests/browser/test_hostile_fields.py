@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +23,11 @@ from geodata.walk.codec import load_plan
 from geodata.walk.protocol_records import PlannedWalk
 from tests.browser.fields import AT_MOST, NOT_TEXT, open_all, submit_all, type_everywhere
 from tests.browser.runs import settled
+from tests.browser.test_public_site import Served
+from tests.browser.watched import Watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import App, Visit
 
@@ -60,7 +61,6 @@ UPLOAD = {
     "mimeType": "text/plain",
     "buffer": DOCUMENT.encode(),
 }
-# Streamlit itself tries WebAssembly and does without.
 # What each page writes of what was typed in it; every page else writes nothing.
 GROWN = {
     "uppfoljning": {"events": 1, "audit_log": 1},
@@ -69,54 +69,6 @@ GROWN = {
     "granska": {"decisions": 2, "drafts": 1, "audit_log": 2},
 }
 SHOWN = {"uppfoljning": ".history", "protokoll": "article.seen", "atgarder": "article.deed"}
-WATCH = """addEventListener("securitypolicyviolation", event => {
-  if (event.blockedURI !== "wasm-eval") {
-    (top.refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`);
-  }
-});"""
-# Elements out of the texts: "hostile" stands in none of them alone, but where markup was read.
-FOUND = """() => [...document.querySelectorAll("*")].filter(e =>
-  e.matches(`[data-hostile], [onerror], [src*="hostile"], a[href^="javascript:" i]`)
-  || e.textContent.trim() === "hostile" || e.textContent.trim() === "49").map(e => e.outerHTML)"""
-
-
-@dataclass
-class Watched:
-    """What a browser that is attacked may not do, kept as it happens."""
-
-    page: Page
-    seen: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.context.add_init_script(WATCH)
-        self.page.on("dialog", self.dialog)
-        self.page.on("console", self.console)
-        self.page.context.on("request", self.request)
-
-    def dialog(self, dialog: Dialog) -> None:
-        self.seen.append(f"dialog {dialog.message}")
-        dialog.dismiss()
-
-    def console(self, said: ConsoleMessage) -> None:
-        # Streamlit asks for its health below a page's own address first, and is not answered there.
-        if (
-            said.type == "error"
-            and "status of 404" not in said.text
-            and "wasm" not in said.text.lower()
-            and "WebAssembly" not in said.text
-        ):
-            self.seen.append(f"console {said.text}")
-
-    def request(self, request: Request) -> None:
-        if "hostile.png" in request.url.partition("?")[0]:
-            self.seen.append(f"request {request.url}")
-
-    def check(self) -> None:
-        """Fail where anything ran, was asked for, or became an element, in any frame."""
-        for frame in self.page.frames:
-            assert frame.evaluate("[top.attacked ?? null, top.refused ?? null]") == [None, None]
-            assert frame.evaluate(FOUND) == []
-        assert self.seen == []
 
 
 def hostile_set() -> PromiseSet:
@@ -300,10 +252,10 @@ def pdf_text(path: Path) -> str:
 def resident(app: App, visitor: Visit, folder: Path, watched: Watched) -> None:
     """Publish, and read the page of the kommun as a resident does."""
     run("publish", str(folder / "site"), "--approve", "trygghetssamordnare", app=app)
-    (found,) = (folder / "site" / "current" / "solna-0184").glob(f"*{YEAR}*.html")
     page = visitor.page
-    page.goto(found.resolve().as_uri())
-    said = plain(page.locator("body").inner_text())
-    assert PLACE in said
-    assert plain(LIVE[5]) in said
-    watched.check()
+    with closing(Served((folder / "site" / "current").resolve())) as served:
+        page.goto(served.url(f"solna-0184/*{YEAR}*.html"))
+        said = plain(page.locator("body").inner_text())
+        assert PLACE in said
+        assert plain(LIVE[5]) in said
+        watched.check()
