@@ -110,6 +110,15 @@ def test_what_a_worker_cannot_build_is_named_and_the_others_go_on(services, stor
     assert "not those of the machine that began the run" in str(done.faults["0880"])
 
 
+@pytest.fixture
+def _ctrl_c():
+    """Let programs hear Ctrl-C also where a shell began the tests in the background without it."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("_ctrl_c")
 def test_ctrl_c_leaves_what_is_done_and_the_next_run_goes_on(store, serial, tmp_path):
     environment = os.environ | {STORE_VARIABLE: store, "COLUMNS": "100"}
     # A quick machine may be done with all five before it is told, and a Ctrl-C that falls into
