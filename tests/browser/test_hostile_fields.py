@@ -68,6 +68,7 @@ GROWN = {
     "atgarder": {"actions": 1, "action_events": 2, "audit_log": 3},
     "granska": {"decisions": 2, "drafts": 1, "audit_log": 2},
 }
+WAITS = 40
 SHOWN = {"uppfoljning": ".history", "protokoll": "article.seen", "atgarder": "article.deed"}
 
 
@@ -142,8 +143,12 @@ def attack(app: App, watched: Watched, path: str, text: str) -> dict[str, int]:
     watched.check()
     assert page.locator(".fault h2", has_text="fel").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider"
-    after = rows(app.store)
-    return {name: n - before[name] for name, n in after.items() if n != before[name]}
+    for _ in range(WAITS):  # a busy machine may still be writing
+        grown = {name: n - before[name] for name, n in rows(app.store).items() if n != before[name]}
+        if grown == GROWN.get(path, {}):
+            break
+        page.wait_for_timeout(500)
+    return grown
 
 
 def paths(page: Page) -> list[str]:
@@ -154,6 +159,8 @@ def paths(page: Page) -> list[str]:
     return [urlsplit(href).path.strip("/") for href in found]
 
 
+# A click that falls into a run of a page on a busy machine is lost; what an attack does is not.
+@pytest.mark.flaky(reruns=2, only_rerun=["AssertionError", "TimeoutError", "never came"])
 @pytest.mark.parametrize("text", [TEXT, LONG], ids=["live", "long"])
 def test_what_is_typed_anywhere_stays_text(attacked, text):
     app, visitor = attacked
