@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -15,7 +15,7 @@ from geodata.place_decisions import NO_PLACE, PLACE_FIELD, decision_key
 from geodata.review import REJECTED, VERDICT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from dashboard.texts import Texts
@@ -27,14 +27,7 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 LISTED = 5
 SHORT = 48  # characters of a promise
 _KNOWN = "activity_known"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of a log that concerns the page: when, and what was done as HTML."""
-
-    when: datetime
-    said: str
+_Logged = TypeVar("_Logged", "Decision", "Event")
 
 
 def local(when: datetime) -> str:
@@ -54,45 +47,34 @@ def saw_events() -> None:
 
 def show_decisions(items: Sequence[ReviewItem], decisions: Sequence[Decision]) -> None:
     """List the latest decisions; those that came from somebody else since the last look pop up."""
-    texts = session.texts()
-    subjects = _subjects(items)
-    _show_log(
-        "decisions",
-        [
-            Entry(one.when, _sentence(one, subjects[one.key], texts))
-            if one.key in subjects
-            else None
-            for one in decisions
-        ],
-    )
+    _show_log("decisions", decisions, _subjects(items), attrgetter("key"), _sentence)
 
 
 def show_events(items: Sequence[Following], events: Sequence[Event]) -> None:
     """List the latest events; those that came from somebody else since the last look pop up."""
-    texts = session.texts()
-    subjects = {item.promise.id: _short(item.promise.text(texts.language)) for item in items}
-    _show_log(
-        "events",
-        [
-            Entry(one.when, _report(one, subjects[one.promise_id], texts))
-            if one.promise_id in subjects
-            else None
-            for one in events
-        ],
-    )
+    language = session.texts().language
+    subjects = {item.promise.id: _short(item.promise.text(language)) for item in items}
+    _show_log("events", events, subjects, attrgetter("promise_id"), _report)
 
 
-def _show_log(name: str, entries: Sequence[Entry | None]) -> None:
-    """Show the end of a whole log, in which ``None`` stands for what does not concern the page."""
+def _show_log(
+    name: str,
+    log: Sequence[_Logged],
+    subjects: Mapping[str, str],
+    key: Callable[[_Logged], str],
+    told: Callable[[_Logged, str, Texts], str],
+) -> None:
+    """Show the end of a whole log; what it says of others than ``subjects`` is left out."""
     texts = session.texts()
-    known = st.session_state.get(f"{_KNOWN}_{name}", len(entries))
-    for entry in entries[known:][-LISTED:]:
-        if entry is not None:
-            st.toast(entry.said)
-    st.session_state[f"{_KNOWN}_{name}"] = len(entries)
-    here = [entry for entry in entries if entry is not None][-LISTED:]
+    known = st.session_state.get(f"{_KNOWN}_{name}", len(log))
+    for one in log[known:][-LISTED:]:
+        if key(one) in subjects:
+            st.toast(told(one, subjects[key(one)], texts))
+    st.session_state[f"{_KNOWN}_{name}"] = len(log)
+    here = [one for one in log if key(one) in subjects][-LISTED:]
     rows = "".join(
-        f"<li><time>{local(entry.when)}</time> {entry.said}</li>" for entry in reversed(here)
+        f"<li><time>{local(one.when)}</time> {told(one, subjects[key(one)], texts)}</li>"
+        for one in reversed(here)
     )
     body = f"<ol>{rows}</ol>" if rows else f"<p>{escape(texts(f'activity.no_{name}'))}</p>"
     head = escape(texts(f"activity.{name}"))

@@ -47,12 +47,7 @@ def lay_out(item: Following) -> Desk:
     Another's event goes into a form that nobody touched, never into one that somebody fills in.
     """
     held: Desk | None = st.session_state.get(_DESK)
-    # Streamlit forgets what stood in a form while another page was shown; the draft has it.
-    if (
-        held is None
-        or held.promise != item.promise.id
-        or f"status-{key_of(item)}" not in st.session_state
-    ):
+    if held is None or not form_drafts.stands(held, item.promise.id, f"status-{key_of(item)}"):
         return _fetch(item)
     untouched = not held.began and not held.refused
     return _fetch(item) if untouched and held.seen != item.last else held

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
@@ -17,6 +17,12 @@ from geodata.drafts import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+class Desk(Protocol):
+    """What a page keeps of the form that is open: at least whose it is."""
+
+    promise: str
 
 
 def keep(scope: str, content: Mapping[str, Any]) -> None:
@@ -36,6 +42,14 @@ def drop(scope: str) -> None:
     """Forget what was kept of a form."""
     if session.may(Right.PROMISES):
         session.services().store.drop_draft(who(), scope)
+
+
+def stands(held: Desk, promise: str, field: str) -> bool:
+    """Whether the form of a promise is laid out, told by one of its fields.
+
+    Streamlit forgets what stood in a form while another page was shown; the draft has it.
+    """
+    return held.promise == promise and field in st.session_state
 
 
 def latest(scopes: Mapping[str, str]) -> str:

@@ -61,12 +61,7 @@ def key_of(item: ReviewItem) -> str:
 def lay_out(item: ReviewItem) -> Desk:
     """Put a promise on the desk: its draft where there is one, else what counts now."""
     held: Desk | None = st.session_state.get(_DESK)
-    # Streamlit forgets what stood in a form while another page was shown; the draft has it.
-    if (
-        held is None
-        or held.promise != item.machine.id
-        or f"count-{key_of(item)}" not in st.session_state
-    ):
+    if held is None or not form_drafts.stands(held, item.machine.id, f"count-{key_of(item)}"):
         return _fetch(item)
     untouched = not held.began and not held.asked
     return _fetch(item) if untouched and held.basis != item.decisions else held

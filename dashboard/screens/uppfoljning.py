@@ -86,18 +86,16 @@ def _numbers(items: Sequence[Following]) -> str:
     texts = session.texts()
     count = Counter(item.status for item in items)
     tiles = [
-        (count[status], texts(f"status.{status.name.lower()}"))
+        (count[status], f"status.{status.name.lower()}", "")
         for status in PromiseStatus
         if count[status]
     ]
-    listed = "".join(
-        f"<li><b>{number}</b> <span>{escape(label.lower())}</span>"
-        f"{mark('term.status', texts) if last else ''}</li>"
-        for last, (number, label) in zip([False] * (len(tiles) - 1) + [True], tiles, strict=True)
-    )
+    tiles[-1] = (*tiles[-1][:2], "term.status")  # once, after the last status
     if late := sum(item.overdue for item in items):
-        listed += (
-            f"<li><b>{late}</b> <span>{escape(texts('follow.overdue').lower())}</span>"
-            f"{mark('term.overdue', texts)}</li>"
-        )
+        tiles.append((late, "follow.overdue", "term.overdue"))
+    listed = "".join(
+        f"<li><b>{number}</b> <span>{escape(texts(key).lower())}</span>"
+        f"{mark(term, texts) if term else ''}</li>"
+        for number, key, term in tiles
+    )
     return f'<ul class="numbers" aria-label="{escape(texts("count.summary"))}">{listed}</ul>'

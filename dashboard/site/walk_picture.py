@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -29,6 +29,13 @@ STYLE = (
     ".dist{stroke:#56636c}.halo{stroke:#1a2127}.name{fill:#eef2f4}.way{stroke:#4cc27a}"
     ".bar{stroke:#a7b2ba}.said{fill:#a7b2ba}}"
 )
+
+
+class Ground(NamedTuple):
+    """Lines in EPSG:3006 that lie beneath a way: borders of districts, and ways."""
+
+    districts: np.ndarray[Any, Any]
+    ways: np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,20 @@ class View:
         return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
 
 
-def walk_picture(route: Route, kommun: str) -> tuple[str, int, int]:
-    """Return the way as SVG, its width and its height.
+def ground(kommun: str) -> Ground:
+    """Return what lies beneath every way of a kommun: read once, it serves all its pictures.
 
     Ways come from the kommun's extract where there is one, lines of its districts from SCB.
     """
+    try:
+        ways = OsmStore().read(kommun, "walk").geometry.to_numpy()
+    except OsmError:
+        ways = np.array([], dtype=object)
+    return Ground(shapely.boundary(load_districts(kommun).geometry.to_numpy()), ways)
+
+
+def walk_picture(route: Route, beneath: Ground) -> tuple[str, int, int]:
+    """Return the way as SVG, its width and its height."""
     lines = [shapely.force_2d(leg.line) for leg in route.legs]
     stops = [(call.stop.name, call.stop.point) for call in route.calls]
     whole = shapely.get_coordinates([*lines, *(point for _, point in stops)])
@@ -87,7 +103,7 @@ def walk_picture(route: Route, kommun: str) -> tuple[str, int, int]:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="system-ui,sans-serif" '
         f'font-size="14" font-weight="600"><style>{STYLE}</style>'
-        f'<rect class="land" width="100%" height="100%" fill="#f5f1e5"/>{_ground(view, kommun)}'
+        f'<rect class="land" width="100%" height="100%" fill="#f5f1e5"/>{_drawn(view, beneath)}'
         f'<g class="way" fill="none" stroke="#117a37" stroke-width="4" stroke-linejoin="round" '
         f'stroke-linecap="round">{drawn}</g>{_start(view, lines)}{_stops(view, stops)}'
         f"{_bar(view)}</svg>\n"
@@ -99,13 +115,8 @@ def _dashes(*, straight: bool) -> str:
     return ' stroke-dasharray="8 6"' if straight else ""
 
 
-def _ground(view: View, kommun: str) -> str:
-    try:
-        ways = OsmStore().read(kommun, "walk").geometry.to_numpy()
-    except OsmError:
-        ways = np.array([], dtype=object)
-    districts = shapely.boundary(load_districts(kommun).geometry.to_numpy())
-    rows = (("dist", "#d5ccb6", 1.5, districts), ("ways", "#dcd5c5", 2, ways))
+def _drawn(view: View, beneath: Ground) -> str:
+    rows = (("dist", "#d5ccb6", 1.5, beneath.districts), ("ways", "#dcd5c5", 2, beneath.ways))
     return "".join(
         f'<path class="{name}" fill="none" stroke="{colour}" stroke-width="{wide}" d="{path}"/>'
         for name, colour, wide, shapes in rows

@@ -8,7 +8,7 @@ from dashboard.site import dates
 from dashboard.site.names import kommun_folder, unique
 from dashboard.site.pages.kommun import home
 from dashboard.site.render import Page
-from dashboard.site.walk_picture import walk_picture
+from dashboard.site.walk_picture import ground, walk_picture
 from dashboard.site.walks import answers
 from dashboard.texts import LANGUAGES, Texts
 
@@ -44,10 +44,13 @@ def walk_rows(content: Content) -> dict[str, list[Values]]:
 
 def walk_pages(renderer: Renderer, content: Content) -> list[Page]:
     """Return the pages and pictures of a kommun's released walks."""
+    if not content.walks:
+        return []
     pages = []
+    beneath = ground(content.kommun.code)
     for walk in content.walks:
         path = walk_path(content, walk)
-        stills = [walk_picture(route, content.kommun.code) for route in walk.routes]
+        stills = [walk_picture(route, beneath) for route in walk.routes]
         for number, (svg, _, _) in enumerate(stills):
             pages.append(Page(path.replace(".html", f"-{number}.svg"), svg.encode()))
         for language in LANGUAGES:

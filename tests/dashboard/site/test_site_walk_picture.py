@@ -9,7 +9,7 @@ from lxml import etree
 from shapely.geometry import LineString, Point
 
 from config.osm_tables import FOLDER_VARIABLE
-from dashboard.site.walk_picture import WIDTH, walk_picture
+from dashboard.site.walk_picture import WIDTH, ground, walk_picture
 from geodata.crs import to_wgs84
 from geodata.osm.importer import import_extract
 from tests.published_walk import walk
@@ -23,7 +23,7 @@ def route():
 
 
 def drawn(route):
-    svg, wide, high = walk_picture(route, "0880")
+    svg, wide, high = walk_picture(route, ground("0880"))
     root = etree.fromstring(svg.encode())
     assert (int(root.get("width")), int(root.get("height"))) == (wide, high)
     return root
