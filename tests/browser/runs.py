@@ -102,3 +102,11 @@ def choose(page: Page, name: str, option: str) -> None:
         page.wait_for_timeout(200)
     wanted.click()
     settled(page)
+
+
+def sign(page: Page, who: str) -> None:
+    """Say who decides, which a page asks where nobody has logged in."""
+    field = page.get_by_role("textbox", name="Vem beslutar?")
+    field.fill(who)
+    field.press("Enter")
+    settled(page)

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata.store import open_store
-from tests.browser.runs import choose, settled, standing
+from tests.brought import bring
+from tests.browser.runs import choose, settled, sign, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,12 +32,9 @@ LIGHT, TRAFFIC = MEASURES
 @pytest.fixture
 def follow_app(running_app: Callable[..., App], tmp_path: Path) -> App:
     """An app whose store holds the document."""
-    from dashboard import workbench
-    from dashboard.cli.sources import Loaded
-
     app = running_app(tmp_path)
     with open_store(app.store) as store:
-        workbench.keep_reading(store, workbench.read_loaded(Loaded(PAGE.encode(), "solna.txt")))
+        bring(store, PAGE)
     return app
 
 
@@ -46,10 +44,7 @@ def follow(visit: Callable[..., Visit], app: App, who: str = "", **size: int) ->
     page.get_by_role("button", name=LIGHT).wait_for()
     settled(page)
     if who:
-        field = page.get_by_role("textbox", name="Vem beslutar?")
-        field.fill(who)
-        field.press("Enter")
-        settled(page)
+        sign(page, who)
     return visitor
 
 

@@ -9,7 +9,8 @@ from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 from geodata.store import open_store
-from tests.browser.runs import settled
+from tests.brought import bring
+from tests.browser.runs import settled, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +35,9 @@ MAP = "Karta över kandidaterna"
 @pytest.fixture
 def desk_app(running_app: Callable[..., App], tmp_path: Path) -> App:
     """An app whose store holds the document."""
-    from dashboard import workbench
-    from dashboard.cli.sources import Loaded
-
     app = running_app(tmp_path)
     with open_store(app.store) as store:
-        workbench.keep_reading(store, workbench.read_loaded(Loaded(PAGE.encode(), "solna.txt")))
+        bring(store, PAGE)
     return app
 
 
@@ -58,10 +56,7 @@ def review(visit: Callable[..., Visit], app: App, who: str = "") -> Visit:
     page.locator(".st-key-desk").wait_for()
     settled(page)
     if who:
-        field = page.get_by_role("textbox", name="Vem beslutar?")
-        field.fill(who)
-        field.press("Enter")
-        settled(page)
+        sign(page, who)
     return visitor
 
 

@@ -6,45 +6,25 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import workbench
-from dashboard.cli.sources import Loaded
 from dashboard.workbench import Report
 from geodata.records import PromiseStatus
+from tests.brought import bring, follow_page, run_page
 
 SOLNA = "0184"
-PAGE = """Medborgarlöfte Solna 2023
-
-Polisen och Solna stad lovar att:
-
-• Hålla två trygghetsvandringar i Hagalund under hösten.
-• Förbättra belysningen vid Trollkarlsbacken.
-"""
 LIGHT, WALKS = "Trollkarlsbacken", "trygghetsvandringar"
 BEGUN = "Ditt påbörjade arbete"
 
 
-def follow_page() -> None:
-    from dashboard import session
-    from dashboard.screens import uppfoljning
-
-    session.begin()
-    uppfoljning.page()
-
-
 @pytest.fixture
 def store(services):
-    workbench.keep_reading(
-        services.store, workbench.read_loaded(Loaded(PAGE.encode(), "solna.txt"))
-    )
+    bring(services.store)
     return services.store
 
 
 @pytest.fixture
 def open_page(store):  # noqa: ARG001  the page reads it
     def run() -> AppTest:
-        app = AppTest.from_function(follow_page, default_timeout=60)
-        app.query_params["kommun"] = "Solna"
-        app.query_params["period"] = "2023"
-        return app.run()
+        return run_page(follow_page)
 
     return run
 

@@ -10,22 +10,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import workbench
-from dashboard.cli.sources import Loaded
 from dashboard.workbench import PlaceChoice
 from geodata.decision_log import UNDONE
 from geodata.drafts import DOCUMENT
 from geodata.place_decisions import NO_PLACE
 from geodata.records import Event, PromiseStatus
 from layers.review import review_items
+from tests.brought import PAGE, bring, follow_page, run_page
 
 SOLNA = "0184"
-PAGE = """Medborgarlöfte Solna 2023
-
-Polisen och Solna stad lovar att:
-
-• Hålla två trygghetsvandringar i Hagalund under hösten.
-• Förbättra belysningen vid Trollkarlsbacken.
-"""
 LIGHT = "Trollkarlsbacken"
 
 
@@ -37,29 +30,16 @@ def review_page() -> None:
     granska.page()
 
 
-def follow_page() -> None:
-    from dashboard import session
-    from dashboard.screens import uppfoljning
-
-    session.begin()
-    uppfoljning.page()
-
-
 @pytest.fixture
 def store(services):
-    workbench.keep_reading(
-        services.store, workbench.read_loaded(Loaded(PAGE.encode(), "solna.txt"))
-    )
+    bring(services.store)
     return services.store
 
 
 @pytest.fixture
 def open_page(store):  # noqa: ARG001  the pages read it
     def run(function=review_page) -> AppTest:
-        app = AppTest.from_function(function, default_timeout=60)
-        app.query_params["kommun"] = "Solna"
-        app.query_params["period"] = "2023"
-        return app.run()
+        return run_page(function)
 
     return run
 
