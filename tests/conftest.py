@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,14 @@ def shared() -> Path:
     if not (folder / "seeds").is_dir():
         pytest.skip("the source material ../shared is not here; it is not part of the project")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_main():
+    """AppTest leaves its script as the main module, which a spawned process would run."""
+    own = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = own
 
 
 @pytest.fixture(scope="session", autouse=True)

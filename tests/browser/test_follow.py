@@ -96,7 +96,11 @@ def test_two_people_see_each_others_events_and_lose_nothing(follow_app, visit) -
     note.press_sequentially("Bara vardagar")
     settled(second)
     note.evaluate("field => { field.dataset.mine = '1'; field.setSelectionRange(4, 9); }")
-    top = standing(note)  # Streamlit may fetch the sign of a help later than its field
+    # Streamlit may fetch the sign of a help later than its field, which moves what is beneath.
+    expect(
+        second.locator("[class*=st-key-reportform-]").get_by_test_id("stTooltipIcon")
+    ).to_have_count(3)
+    top = standing(note)
     choose(first, "Status", "Genomförd")
     first.get_by_role("button", name="Registrera", exact=True).click()
     # The other browser did nothing: it is told, and the field is the same one, in the same place.
