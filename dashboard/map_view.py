@@ -40,6 +40,9 @@ SCRIPTS = (
     "labels.js",
     "names.js",
     "together.js",
+    "place.js",
+    "paths.js",
+    "crowd.js",
     "places.js",
     "map.js",
     "points.js",
@@ -64,7 +67,7 @@ class MapSetting:
 def base_layer(base: BaseMap, setting: MapSetting, texts: Texts) -> folium.Map:
     """Return the map of a kommun without any promise: the same for each selection."""
     (south, west), (north, east) = base.bounds
-    names = ("home", "zoom_in", "zoom_out", "no_tiles")
+    names = ("home", "zoom_in", "zoom_out", "no_tiles", "many")
     m = folium.Map(
         location=((south + north) / 2, (west + east) / 2),
         tiles=None,

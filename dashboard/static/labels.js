@@ -4,6 +4,8 @@
   "use strict";
 
   const SMALL_PX = 18; // a shape below this size on the screen gets a ring that can be hit
+  // As in map.css, for who draws it.
+  const RING = { size: 20, line: 3, dash: [5, 4], inside: "rgb(255 255 255 / 82%)" };
 
   const forget = (place) => {
     place.node?.remove();
@@ -85,8 +87,8 @@
   };
 
   const middle = ({ at }, size) => at.subtract([size.x / 2, size.y / 2]);
-  const around = ({ at, wide: across }, size) => {
-    const gap = Math.max(across / 2, 10) + 5;
+  const around = ({ at, wide: width }, size) => {
+    const gap = Math.max(width / 2, 10) + 5;
     return [
       L.point(at.x + gap, at.y - size.y / 2),
       L.point(at.x - size.x / 2, at.y + gap),
@@ -101,19 +103,27 @@
   const bareSpots = (one) => [...around(one, BARE), middle(one, BARE)];
 
   // Where a place is on the screen and how large; its outline was projected for this zoom.
-  const onScreen = (map, place) => {
-    const { outline } = place;
-    if (outline instanceof L.Circle) {
-      const [x, y] = [outline._radius, outline._radiusY];
-      return { place, at: outline._point, wide: 2 * x, box: L.bounds(outline._point.subtract([x, y]), outline._point.add([x, y])) };
-    }
-    const box = outline._rawPxBounds;
-    const { x, y } = box.getSize();
-    return { place, at: map.latLngToLayerPoint(place.latlng), wide: Math.hypot(x, y) / Math.SQRT2, box };
+  const boxOf = (outline) => {
+    if (!(outline instanceof L.Circle)) return outline._rawPxBounds;
+    const [x, y] = [outline._radius, outline._radiusY];
+    return L.bounds(outline._point.subtract([x, y]), outline._point.add([x, y]));
   };
 
-  const placeRing = (map, { place, at, wide: across }) => {
-    if (across >= SMALL_PX) return place.ring && (place.ring.hidden = true);
+  const across = (outline) => {
+    if (outline instanceof L.Circle) return 2 * outline._radius;
+    const { x, y } = outline._rawPxBounds.getSize();
+    return Math.hypot(x, y) / Math.SQRT2;
+  };
+
+  const onScreen = (map, place) => {
+    const { outline } = place;
+    const at = outline instanceof L.Circle ? outline._point : map.latLngToLayerPoint(place.latlng);
+    return { place, at, wide: across(outline), box: boxOf(outline) };
+  };
+
+  const placeRing = (map, { place, at, wide: width }) => {
+    if (map.isCrowd) return; // drawn with the crowd
+    if (width >= SMALL_PX) return place.ring && (place.ring.hidden = true);
     const ring = ringOf(map, place);
     ring.hidden = false;
     if (ring.at && at.equals(ring.at)) return;
@@ -123,5 +133,5 @@
     ring.style.top = `${at.y}px`;
   };
 
-  window.loftesLabels = { BARE, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots };
+  window.loftesLabels = { BARE, RING, SMALL_PX, across, bareSpots, boxOf, forget, measure, nameOf, onScreen, placeRing, spots };
 })();

@@ -32,6 +32,11 @@
     window.Streamlit.setComponentValue({ place, at: Date.now() });
   };
 
+  const placeAt = (map, { originalEvent, layerPoint }) => {
+    const place = map.isCrowd ? map.drawing.at(layerPoint) : originalEvent?.target.place;
+    return place?.id ?? null;
+  };
+
   // ---- set-up of the map ------------------------------------------------------------------------
   L.Map.addInitHook(function () {
     const options = this.options.loftes;
@@ -67,7 +72,7 @@
       if (!link.sheet) link.addEventListener("load", () => measureAnew(this));
     });
     this.on("click", (event) => {
-      if (!options.clicks) return select(this, event.originalEvent?.target.place?.id ?? null);
+      if (!options.clicks) return select(this, placeAt(this, event));
       const { lat, lng } = event.latlng.wrap();
       window.Streamlit.setComponentValue({ lat, lng, at: Date.now() });
     });

@@ -3,8 +3,7 @@
 (() => {
   "use strict";
 
-  const { BARE, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots } = window.loftesLabels;
-  const RING_PX = 20; // as in map.css
+  const { BARE, RING, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots } = window.loftesLabels;
   const SMALL_SHAPE_PX = 90; // a shape below this size cannot hold its name
   const FEW = 40; // places
   const PRIORITY = { district: 1, neighbour: 2 }; // after the places
@@ -136,7 +135,7 @@
     const { x, y } = map.containerPointToLayerPoint([0, 0]);
     for (const [left, top, right, bottom] of controls(map)) taken.add(left + x, top + y, right + x, bottom + y);
     for (const { at, wide, box: { min, max } } of shown) {
-      if (wide < RING_PX) taken.add(at.x - RING_PX / 2, at.y - RING_PX / 2, at.x + RING_PX / 2, at.y + RING_PX / 2);
+      if (wide < RING.size) taken.add(at.x - RING.size / 2, at.y - RING.size / 2, at.x + RING.size / 2, at.y + RING.size / 2);
       else if (max.x - min.x < SMALL_SHAPE_PX) taken.add(min.x, min.y, max.x, max.y);
     }
     return taken;

@@ -14,7 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, WebSocket
+    from playwright.sync_api import Frame, Locator, Page, WebSocket
 
 LIMIT_S = 90
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -102,6 +102,15 @@ def choose(page: Page, name: str, option: str) -> None:
         page.wait_for_timeout(200)
     wanted.click()
     settled(page)
+
+
+def map_frame(page: Page) -> Frame:
+    """Return the frame of the only map of a page, once it is there."""
+    page.wait_for_selector("iframe[title*=folium]", state="attached")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('iframe')].some(f => f.contentWindow.map)"
+    )
+    return next(frame for frame in page.frames if "st_folium" in frame.url)
 
 
 def sign(page: Page, who: str) -> None:

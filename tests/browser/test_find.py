@@ -210,7 +210,7 @@ def test_the_timeline_is_dragged_and_moved_by_keys(two_periods, visit):
 def test_two_maps_move_as_one(two_periods, visit):
     visitor = visit(two_periods.link("jamfor", kommun="Solna", period="2022"))
     page = visitor.page
-    older = visitor.map("Karta över Solna, 2019–2020")
+    visitor.map("Karta över Solna, 2019–2020")
     newer = visitor.map("Karta över Solna, 2022")
     visitor.settle()
     assert visitor.places("Karta över Solna, 2019–2020") == ["Hagalund", "Råsunda"]

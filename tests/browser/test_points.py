@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-
 import pytest
 
-from config.settings import STORE_VARIABLE
-from tests.browser.conftest import ROOT, START_LIMIT_S, free_port
+from tests.browser.runs import map_frame
 
 pytestmark = pytest.mark.browser
 
@@ -29,46 +21,15 @@ INK = """() => {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(bench_page):
     """The page of the benchmark, with the dashboard's map and routes."""
-    folder = tmp_path_factory.mktemp("points")
-    shutil.copytree(ROOT / "bench" / "map_page", folder, dirs_exist_ok=True)
-    for part in ("static", ".streamlit"):
-        shutil.copytree(ROOT / "dashboard" / part, folder / part)
-    port = free_port()
-    environment = os.environ | {
-        STORE_VARIABLE: str(folder / "store.sqlite"),
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    limit = time.monotonic() + START_LIMIT_S
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            assert process.poll() is None, "the server ended while starting"
-            assert time.monotonic() < limit
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(timeout=10)
-
-
-def map_frame(visit):
-    visit.page.wait_for_selector("iframe[title*=folium]", state="attached")
-    visit.page.wait_for_function(
-        "() => [...document.querySelectorAll('iframe')].some(f => f.contentWindow.map)"
-    )
-    return next(frame for frame in visit.page.frames if "st_folium" in frame.url)
+    with bench_page("map_page") as address:
+        yield address
 
 
 def test_columns_are_drawn_and_moved_without_the_server(server, visit):
     opened = visit(f"{server}/?n=2000")
-    frame = map_frame(opened)
+    frame = map_frame(opened.page)
     frame.wait_for_function(COLUMNS, arg=2000)
     frame.wait_for_function(f"() => ({INK})() > 2000")
     asked = []
@@ -84,7 +45,7 @@ def test_columns_are_drawn_and_moved_without_the_server(server, visit):
 
 def test_a_click_says_the_label_as_text(server, visit):
     opened = visit(f"{server}/?n=1")
-    frame = map_frame(opened)
+    frame = map_frame(opened.page)
     frame.wait_for_function(COLUMNS, arg=1)
     frame.evaluate("""async () => {
       const answer = await fetch(performance.getEntriesByType("resource")
@@ -97,7 +58,7 @@ def test_a_click_says_the_label_as_text(server, visit):
 
 def test_above_fifty_thousand_there_are_tiles(server, visit):
     opened = visit(f"{server}/?n=60000")
-    frame = map_frame(opened)
+    frame = map_frame(opened.page)
     frame.wait_for_function("() => document.querySelector('canvas.leaflet-tile-loaded') !== null")
     frame.wait_for_function(f"() => ({INK})() > 10_000")
     assert opened.left == []
