@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def show() -> None:
     """Show name and role with the way out, or the way in; nothing where there is no log-in."""
-    if not login.configured():
+    if not login.configured() or _walled():
         return
     texts, who = session.texts(), login.current()
     with st.container(
@@ -53,11 +53,22 @@ def begin() -> None:
 
 
 def is_open() -> bool:
-    """Whether there is anything to see for the visitor; tell them to log in where not."""
-    if load_settings().access.open or not login.configured() or login.current().actor.account:
+    """Whether there is anything to see for the visitor; ask them to log in where not."""
+    if not _walled():
         return True
-    st.html(f'<div class="empty"><p>{escape(session.texts()("account.wall"))}</p></div>')
+    texts = session.texts()
+    with st.container(key="wall", gap="medium"):
+        title, lead = escape(texts("account.wall_title")), escape(texts("account.wall"))
+        st.html(f"""<div><h1 id="lista">{title}</h1><p>{lead}</p></div>""")
+        st.button(texts("account.in"), key="log-in", type="primary", on_click=st.login)
     return False
+
+
+def _walled() -> bool:
+    """Whether somebody who has not logged in sees nothing, and this visitor has not."""
+    if load_settings().access.open or not login.configured():
+        return False
+    return not login.current().actor.account
 
 
 def may(right: Right) -> bool:

@@ -32,6 +32,18 @@
     window.Streamlit.setComponentValue({ place, at: Date.now() });
   };
 
+  // A style sheet may come after the script: the map is not shown in Leaflet's own colours meanwhile.
+  const dressed = (map) => {
+    const late = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
+    map.getContainer().style.visibility = late.length ? "hidden" : "";
+    late.forEach((link) => {
+      link.onload = link.onerror = () => {
+        measureAnew(map);
+        dressed(map);
+      };
+    });
+  };
+
   const placeAt = (map, { originalEvent, layerPoint }) => {
     const place = map.isCrowd ? map.drawing.at(layerPoint) : originalEvent?.target.place;
     return place?.id ?? null;
@@ -68,9 +80,7 @@
     // The style sheet that gives the frame its height may come after the script.
     new ResizeObserver(() => frame.clientHeight && this.invalidateSize()).observe(frame);
     borrowFont("Source Sans").finally(() => measureAnew(this));
-    document.querySelectorAll('link[rel="stylesheet"]').forEach((link) => {
-      if (!link.sheet) link.addEventListener("load", () => measureAnew(this));
-    });
+    dressed(this);
     this.on("click", (event) => {
       if (!options.clicks) return select(this, placeAt(this, event));
       const { lat, lng } = event.latlng.wrap();

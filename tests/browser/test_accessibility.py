@@ -1,17 +1,12 @@
-"""axe-core on the running pages, the frame of the map included.
-
-Streamlit 1.67 adds no finding of its own (looked at on 2026-11-23), so none is excepted.
-"""
+"""axe-core on the running pages, the frame of the map included."""
 
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.axe import OF_A_WHOLE_PAGE, findings
 
 pytestmark = pytest.mark.browser
-
-# A frame is a part of the page: its main landmark and its heading are the page's.
-OF_A_WHOLE_PAGE = ("landmark-one-main", "page-has-heading-one")
 
 LINKS = {
     "map": {"kommun": "Solna", "period": "2022"},
@@ -20,13 +15,6 @@ LINKS = {
     "no promises": {"kommun": "Ale"},
     "English": {"kommun": "Örebro", "lang": "en"},
 }
-
-
-def findings(target, *, without: tuple[str, ...] = ()) -> set[tuple[str, str]]:
-    rules = {rule: {"enabled": False} for rule in without}
-    options = {"resultTypes": ["violations"], "rules": rules}
-    found = Axe().run(target, options=options).response["violations"]
-    return {(rule["id"], node["html"]) for rule in found for node in rule["nodes"]}
 
 
 @pytest.mark.parametrize("params", LINKS.values(), ids=LINKS)

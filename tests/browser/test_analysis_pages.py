@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import findings
 from tests.browser.runs import choose
 
 pytestmark = pytest.mark.browser
@@ -21,21 +21,6 @@ PAGES = {
 }
 PHONE = {"width": 390, "height": 844}
 LAMPS = "id;N;E\n" + "\n".join(f"L{i};59,36{i:02d};18,00{i:02d}" for i in range(60)) + "\nx;56;16\n"
-
-
-# Streamlit's own: its uploader keeps role="presentation" on a box that can be focused once it holds
-# a file (1.67, looked at on 2026-11-24). The button in it is reached and named.
-STREAMLITS = "stFileUploaderDropzone"
-
-
-def findings(page) -> set[tuple[str, str]]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return {
-        (rule["id"], node["html"])
-        for rule in found
-        for node in rule["nodes"]
-        if STREAMLITS not in node["html"]
-    }
 
 
 @pytest.mark.parametrize(("path", "params"), PAGES.values(), ids=PAGES)

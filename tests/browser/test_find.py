@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from geodata.imports.inspect import inspect
 from geodata.imports.records import Choices
@@ -16,6 +15,7 @@ from geodata.imports.store import ImportStore
 from geodata.records import Document, Period, PlaceMention, Promise, PromiseSet, TextQuote
 from geodata.register import read_register
 from geodata.store import open_store
+from tests.browser.axe import findings
 from tests.browser.conftest import App, start_app, stop_app
 from tests.browser.runs import settled
 
@@ -32,9 +32,6 @@ ATTACKS = (
     "</script><svg onload=\"window.top.attacked='svg'\">",
     "'; DROP TABLE promise_sets; --",
 )
-# Vega's own: the frame that one drags over a chart has a role and takes no name (Streamlit 1.67,
-# looked at on 2026-11-24). The chart has a name, and the slider under it does the same by keys.
-VEGAS = ("svg-img-alt", "years_brush")
 A4_POINTS = (595, 842)
 
 
@@ -239,7 +236,7 @@ def test_the_page_prints_on_one_sheet_without_the_program_around_it(app, visit):
     page.locator(".sheet img").wait_for()
     page.get_by_role("button", name="Skriv ut").wait_for()
     visitor.settle()
-    assert {rule["id"] for rule in Axe().run(page).response["violations"]} == set()
+    assert findings(page) == set()
     opened = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     try:
         assert len(opened) == 1
@@ -279,13 +276,7 @@ def test_axe_finds_nothing_with_filters_and_two_periods(two_periods, visit, path
     visitor = visit(link, dark=dark)
     visitor.page.locator("footer.about").wait_for()
     visitor.settle()
-    found = Axe().run(visitor.page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert {
-        (rule["id"], node["html"])
-        for rule in found
-        for node in rule["nodes"]
-        if not (rule["id"] == VEGAS[0] and VEGAS[1] in node["html"])
-    } == set()
+    assert findings(visitor.page) == set()
 
 
 def test_on_a_phone_the_map_is_high_even_with_what_exists(running_app, visit, tmp_path):

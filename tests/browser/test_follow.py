@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from geodata.store import open_store
 from tests.brought import bring
+from tests.browser.axe import findings
 from tests.browser.runs import choose, settled, sign, standing
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def follow_app(running_app: Callable[..., App], tmp_path: Path) -> App:
     return app
 
 
-def follow(visit: Callable[..., Visit], app: App, who: str = "", **size: int) -> Visit:
+def follow(visit: Callable[..., Visit], app: App, who: str = "", **size: Any) -> Visit:
     visitor = visit(app.link("uppfoljning", kommun="Solna", period="2023"), **size)
     page = visitor.page
     page.get_by_role("button", name=LIGHT).wait_for()
@@ -85,6 +86,13 @@ def test_half_a_report_outlives_the_browser_until_it_is_recorded(follow_app, vis
         again.get_by_role("button", name=TRAFFIC).wait_for()
         settled(again)
         assert again.get_by_text("Ditt påbörjade arbete").count() == 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_on_an_open_card_in_the_dark(follow_app, visit, width):
+    visitor = follow(visit, follow_app, width=width, dark=True)
+    assert findings(open_card(visitor, TRAFFIC)) == set()
+    assert (visitor.left, visitor.errors) == ([], [])
 
 
 def test_two_people_see_each_others_events_and_lose_nothing(follow_app, visit) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import findings
 from tests.browser.runs import settled
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ SCROLLED = """() => {
 def at_rest(page: Page) -> None:
     page.locator("footer.about").wait_for()
     settled(page)
-
-
-def findings(page: Page) -> set[tuple[str, str]]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return {(rule["id"], node["html"]) for rule in found for node in rule["nodes"]}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import TimeoutError as TooLate
@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from geodata.store import open_store
 from tests.brought import bring
+from tests.browser.axe import OF_A_WHOLE_PAGE, findings
 from tests.browser.runs import settled, sign
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def open_card(visitor: Visit, words: str) -> Page:
     return page
 
 
-def review(visit: Callable[..., Visit], app: App, who: str = "") -> Visit:
-    visitor = visit(app.link("granska", kommun="Solna", period="2023-01-01/2023-12-31"))
+def review(visit: Callable[..., Visit], app: App, who: str = "", **size: Any) -> Visit:
+    visitor = visit(app.link("granska", kommun="Solna", period="2023-01-01/2023-12-31"), **size)
     page = visitor.page
     page.locator(".st-key-desk").wait_for()
     settled(page)
@@ -119,6 +120,15 @@ def test_a_position_is_typed_without_the_mouse(desk_app, visit) -> None:
     press(page, "Control+Enter", page.locator(".activity", has_text="godkände"))
     with open_store(desk_app.store) as store:
         assert [d.field for d in store.decisions()] == ["place", "verdict"]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_on_an_open_desk_in_the_dark(desk_app, visit, width) -> None:
+    visitor = review(visit, desk_app, width=width, dark=True)
+    page = open_card(visitor, "Kontrollera trafiken")
+    assert findings(page) == set()
+    assert findings(visitor.map(MAP), without=OF_A_WHOLE_PAGE) == set()
+    assert (visitor.left, visitor.errors) == ([], [])
 
 
 def test_two_people_see_each_other_and_the_second_chooses(desk_app, visit) -> None:

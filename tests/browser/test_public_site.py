@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from config.settings import Settings, Tiles
 from config.site_tables import Site
@@ -20,6 +19,7 @@ from dashboard.site.publish import publish
 from geodata.imports.inspect import inspect
 from geodata.imports.records import Choices
 from geodata.imports.store import ImportStore
+from tests.browser.axe import findings
 from tests.published_walk import OneWalk
 
 if TYPE_CHECKING:
@@ -133,8 +133,7 @@ def opened(browser, site):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_nothing_leaves_or_fails(opened, name, mode):
     page = opened(PAGES[name], ready=name in WITH_MAP, **MODES[mode])
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert {(rule["id"], node["html"]) for rule in found for node in rule["nodes"]} == set()
+    assert findings(page) == set()
     assert page.left == []
     assert page.faults == []
     assert page.evaluate("document.cookie + localStorage.length + sessionStorage.length") == "00"

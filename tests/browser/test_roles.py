@@ -16,11 +16,13 @@ from itsdangerous import URLSafeTimedSerializer
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from geodata.store import open_store
+from tests.browser.axe import findings
 from tests.browser.conftest import START_LIMIT_S, App, Visit, free_port, start_app, stop_app
 from tests.browser.runs import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -78,17 +80,21 @@ def provider() -> Iterator[int]:
     process.wait()
 
 
+def start(folder: Path, provider: int, settings: str) -> App:
+    """Start the app with a log-in, as on a server; the secrets stand beside it."""
+    (folder / ".streamlit").mkdir()
+    secrets = SECRETS.format(secret=os.urandom(24).hex(), provider=provider)
+    (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
+    return start_app(folder, settings)
+
+
 @pytest.fixture(scope="module")
 def served(
     browser: object, provider: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[App]:
-    """The app with a log-in, started as on a server; the secrets stand beside it."""
+    """The app, in which everybody may look."""
     assert browser
-    folder = tmp_path_factory.mktemp("served")
-    (folder / ".streamlit").mkdir()
-    secrets = SECRETS.format(secret=os.urandom(24).hex(), provider=provider)
-    (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
-    running = start_app(folder, SETTINGS)
+    running = start(tmp_path_factory.mktemp("served"), provider, SETTINGS)
     yield running
     stop_app(running)
 
@@ -143,6 +149,23 @@ def test_a_viewer_can_look_and_not_change_whatever_the_link_says(served, visit):
     page.get_by_text("administratör i Solna").wait_for()
     assert page.get_by_role("link", name="Logg", exact=True).count() == 0
     assert left(visitor) == ([], [])
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_where_nobody_may_look_there_is_only_the_log_in(provider, visit, tmp_path, dark):
+    walled = start(tmp_path, provider, f"[access]\nopen = false\n{SETTINGS}")
+    try:
+        visitor = visit(walled.link("loften", kommun="Solna"), dark=dark)
+        page = visitor.page
+        page.get_by_role("heading", name="Logga in för att se kartan").wait_for()
+        visitor.settle()
+        assert findings(page) == set()
+        assert page.locator("table.promises, iframe, .st-key-choices").count() == 0
+        log_in(page, "viewer-1")
+        page.get_by_role("heading", name="Solna", level=1).wait_for()
+        assert left(visitor) == ([], [])
+    finally:
+        stop_app(walled)
 
 
 def test_claims_that_the_server_did_not_sign_are_no_log_in(served, visit):

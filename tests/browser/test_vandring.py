@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from config.osm_tables import FOLDER_VARIABLE
 from geodata.osm.importer import import_extract
 from geodata.osm.store import OsmStore
+from tests.browser.axe import OF_A_WHOLE_PAGE, findings
 from tests.browser.runs import standing
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ pytestmark = pytest.mark.browser
 
 JARVA = "data/osm/stockholm_jarva_osm_walk_overpass_2025-07-09.json"
 WALK = "2026-10-20~1730~1900~15~4~granska_morker~0~59.41008~17.92560~Husby centrum"
-OF_A_WHOLE_PAGE = ("landmark-one-main", "page-has-heading-one")
 SIZES = {"desktop": (1440, 1000), "phone": (390, 844)}
 
 
@@ -44,13 +43,6 @@ def the_map(page: Page) -> Frame:
         "frame => frame.contentWindow.document.querySelector('.walk-meeting'))"
     )
     return next(frame for frame in page.frames if "st_folium" in frame.url)
-
-
-def findings(target, *, without: tuple[str, ...] = ()) -> set[tuple[str, str]]:
-    rules = {rule: {"enabled": False} for rule in without}
-    options = {"resultTypes": ["violations"], "rules": rules}
-    found = Axe().run(target, options=options).response["violations"]
-    return {(rule["id"], node["html"]) for rule in found for node in rule["nodes"]}
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.axe import findings
 
 pytestmark = pytest.mark.browser
 
@@ -16,20 +17,10 @@ Polisen och Solna stad lovar att:
 """
 
 
-# Streamlit's own findings (1.67, looked at on 2026-11-24): rule and what its element holds.
-OF_STREAMLIT = {("presentation-role-conflict", "stFileUploaderDropzone")}
-
-
-def findings(page) -> set[tuple[str, str]]:
-    """axe's findings once the toasts are gone: Streamlit gives them no name (1.67)."""
+def calm(page):
+    """Return the page once its toasts are gone: Streamlit gives them no name (1.67)."""
     page.locator("[data-testid=stToast]").first.wait_for(state="detached")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return {
-        (rule["id"], node["html"])
-        for rule in found
-        for node in rule["nodes"]
-        if not any(rule["id"] == known and part in node["html"] for known, part in OF_STREAMLIT)
-    }
+    return page
 
 
 @pytest.mark.parametrize("path", ["loften", "tackning", "vandring"])
@@ -65,9 +56,9 @@ def test_a_document_is_brought_reviewed_and_followed_up(running_app, visit, tmp_
         button.click()
         visitor.settle()
         if page.locator("#desk").is_visible():
-            assert findings(page) == set()
+            assert findings(calm(page)) == set()
     page.get_by_text("Godkänt av handläggare").wait_for()
-    assert findings(page) == set()
+    assert findings(calm(page)) == set()
     page.get_by_role("link", name="Uppföljning").click()
     page.get_by_role("button", name="Hålla två trygghetsvandringar").wait_for()
     visitor.settle()
@@ -76,6 +67,6 @@ def test_a_document_is_brought_reviewed_and_followed_up(running_app, visit, tmp_
     page.get_by_role("spinbutton", name="Levererat antal").fill("1")
     page.get_by_role("button", name="Registrera", exact=True).click()
     page.get_by_text("1 av 2").wait_for()
-    assert findings(page) == set()
+    assert findings(calm(page)) == set()
     assert page.title() == "Löfteskartan"
     assert (visitor.left, visitor.errors) == ([], [])
