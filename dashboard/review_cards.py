@@ -15,6 +15,7 @@ from dashboard.review_desk import OPEN
 from dashboard.review_form import show_desk
 from dashboard.theme import icon
 from geodata.drafts import card_scope
+from geodata.reading.counts import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,7 +160,7 @@ def _lines(item: ReviewItem, texts: Texts, *, opened: bool) -> str:
     facts = [
         words.kinds(promise.kinds, texts),
         words.actors(promise.actors, texts),
-        "" if promise.count is None else f"{promise.count} {promise.unit or ''}".strip(),
+        "" if promise.count is None else quantity(promise.count, promise.unit),
         texts(f"stance.{promise.stance.name.lower()}"),
     ]
     chips = "".join(f"<li>{escape(texts(f'doubt.{doubt.value}'))}</li>" for doubt in item.doubts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config.kinds import load_kinds
+from geodata.reading.counts import quantity
 from geodata.records import Precision, SetKind
 from layers.selection import ALL_PERIODS, NO_PERIOD
 
@@ -49,7 +50,7 @@ def amount(promise: PromiseView, texts: Texts) -> str:
     """Tell count and unit: ``minst 4 trygghetsvandringar``; empty where none is promised."""
     if promise.count is None:
         return ""
-    number = f"{promise.count} {promise.unit or ''}".strip()
+    number = quantity(promise.count, promise.unit)
     return texts("detail.at_least", number=number) if promise.at_least else number
 
 

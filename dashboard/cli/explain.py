@@ -10,6 +10,7 @@ from rich.text import Text
 
 from config.kinds import load_kinds
 from geodata.kommuner import kommun_by_code
+from geodata.reading.counts import quantity
 
 if TYPE_CHECKING:
     from geodata.records import DocumentReading, Evidence, Promise
@@ -112,11 +113,12 @@ def _quote(promise: Promise) -> Text:
 def _rows(text: str, promise: Promise) -> list[tuple[Text, ...]]:
     kinds = load_kinds().kinds
     least = "at least " if promise.at_least else ""
+    count = "" if promise.count is None else quantity(promise.count, promise.unit)
     values = {
         "stance": promise.stance.value,
         "kinds": ", ".join(kinds[kind].title_en for kind in promise.kinds),
         "actors": ", ".join(promise.actors),
-        "count": "" if promise.count is None else f"{least}{promise.count} {promise.unit or ''}",
+        "count": count and f"{least}{count}",
     }
     rows = [
         _row(field, value, [_why(text, promise, e) for e in promise.evidence if e.field == field])

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from config.kinds import load_kinds
 from geodata.kommuner import kommun_by_code
+from geodata.reading.counts import quantity
 from geodata.records import Role
 from layers.views import Located
 
@@ -55,7 +56,7 @@ def _facts(promise: Promise) -> str:
     ]
     if promise.count is not None:
         least = "at least " if promise.at_least else ""
-        facts.append(f"{least}{promise.count} {promise.unit or ''}".strip())
+        facts.append(f"{least}{quantity(promise.count, promise.unit)}")
     if promise.mentions:
         facts.append(_places(promise.mentions))
     return " · ".join(fact for fact in facts if fact)
