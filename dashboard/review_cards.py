@@ -15,7 +15,7 @@ from dashboard.review_desk import OPEN
 from dashboard.review_form import show_desk
 from dashboard.theme import icon
 from geodata.drafts import card_scope
-from geodata.reading.counts import quantity
+from geodata.quantity import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from config.kinds import load_kinds
-from geodata.reading.counts import quantity
+from geodata.quantity import quantity
 from geodata.records import Precision, SetKind
 from layers.selection import ALL_PERIODS, NO_PERIOD
 

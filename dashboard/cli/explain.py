@@ -10,7 +10,7 @@ from rich.text import Text
 
 from config.kinds import load_kinds
 from geodata.kommuner import kommun_by_code
-from geodata.reading.counts import quantity
+from geodata.quantity import quantity
 
 if TYPE_CHECKING:
     from geodata.records import DocumentReading, Evidence, Promise

@@ -29,12 +29,6 @@ class Count:
         return Evidence("count", "minst" if self.at_least else "antal", self.start, self.end)
 
 
-def quantity(count: int, unit: str | None) -> str:
-    """Tell a promised number: ``4 trygghetsvandringar``; a frequency by itself, ``varje vecka``."""
-    often = unit and count == 1 and compiled(load_reading_rules().counts.rules.once).match(unit)
-    return str(unit) if often else f"{count} {unit or ''}".strip()
-
-
 @cache
 def _numbers() -> re.Pattern[str]:
     words = "|".join(sorted(load_reading_rules().counts.words, key=len, reverse=True))

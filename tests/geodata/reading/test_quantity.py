@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.reading.counts import find_count, quantity
+from geodata.quantity import quantity
+from geodata.reading.counts import find_count
 
 
 @pytest.mark.parametrize(
