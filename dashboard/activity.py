@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.escape import escape
+from geodata.clock import SWEDEN
 from geodata.decision_log import UNDONE
 from geodata.place_decisions import NO_PLACE, PLACE_FIELD, decision_key
 from geodata.review import REJECTED, VERDICT
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from layers.follow_up import Following
     from layers.review import ReviewItem
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 LISTED = 5
 SHORT = 48  # characters of a promise
 _KNOWN = "activity_known"

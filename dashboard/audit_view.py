@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from config.access_tables import load_roles
 from dashboard.escape import escape
 from dashboard.sheets import Sheet
 from dashboard.texts import Texts
 from geodata.access import ROLES, kommun_name
+from geodata.clock import SWEDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dashboard.texts import Language
     from geodata.store.audit_port import AuditEntry
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 KEYS = ("when", "who", "role", "what", "kommuner", "note", "subject", "account")
 # The verbs of the store that are logged, and what is logged from outside of it.
 VERBS = (

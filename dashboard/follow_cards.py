@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -25,6 +26,7 @@ from dashboard.signature import who
 from dashboard.terms import meaning
 from dashboard.theme import icon
 from dashboard.workbench import Report
+from geodata.clock import today
 from geodata.decision_log import StaleWriteError
 from geodata.records import PromiseStatus
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 _OPEN = "follow_open"
 _ORDER = "follow_order"
+FIRST_DAY = date(2000, 1, 1)
 ICONS = {
     PromiseStatus.LOVAD: "circle",
     PromiseStatus.PABORJAD: "circle-dot",
@@ -64,6 +67,7 @@ def show_bulk(items: Sequence[Following]) -> None:
         )
         number = sum(kind in item.promise.kinds for item in items)
         _choose_status("bulk-status", list(PromiseStatus).index(PromiseStatus.GENOMFORD))
+        _choose_day("bulk-day")
         st.button(
             texts("follow.record_many", n=number),
             key="bulk-record",
@@ -158,7 +162,7 @@ def _fields(item: Following) -> None:
     texts = session.texts()
     key = follow_desk.key_of(item)
     kept: dict[str, Any] = {"on_change": follow_desk.changed, "args": (item,)}
-    left, middle = st.columns(2, gap="small")
+    left, middle, right = st.columns(3, gap="small")
     with left:
         _choose_status(f"status-{key}", kept=kept)
     middle.number_input(
@@ -170,6 +174,8 @@ def _fields(item: Following) -> None:
         help=meaning("term.delivered", texts),
         **kept,
     )
+    with right:
+        _choose_day(f"day-{key}", kept)
     st.text_input(
         texts("follow.evidence"),
         key=f"evidence-{key}",
@@ -199,7 +205,8 @@ def _record_one(item: Following) -> None:
 def _record_many(items: Sequence[Following]) -> None:
     chosen = st.session_state
     hit = [item for item in items if chosen["bulk-kind"] in item.promise.kinds]
-    _record({item.promise.id: item.last for item in hit}, Report(chosen["bulk-status"]))
+    report = Report(chosen["bulk-status"], happened=chosen["bulk-day"])
+    _record({item.promise.id: item.last for item in hit}, report)
 
 
 def _choose_status(key: str, index: int = 0, kept: Mapping[str, Any] | None = None) -> None:
@@ -211,7 +218,22 @@ def _choose_status(key: str, index: int = 0, kept: Mapping[str, Any] | None = No
         format_func=lambda status: texts(f"status.{status.name.lower()}"),
         help=meaning("term.status", texts),
         key=key,
-        width=260,
+        width="stretch" if kept else 260,
+        **(kept or {}),
+    )
+
+
+def _choose_day(key: str, kept: Mapping[str, Any] | None = None) -> None:
+    texts = session.texts()
+    st.date_input(
+        texts("follow.day"),
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=today(),
+        format="YYYY-MM-DD",
+        help=texts("follow.day_help"),
+        key=key,
+        width="stretch" if kept else 260,
         **(kept or {}),
     )
 
@@ -233,7 +255,7 @@ def _record(seen: Mapping[str, Event | None], report: Report, *quiet: type[Lofte
 def _history(events: Sequence[Event], texts: Texts) -> str:
     rows = "".join(
         f"<li><b>{escape(texts(f'status.{event.status.name.lower()}'))}</b> "
-        f"{event.when.date().isoformat()} · {escape(event.who)}"
+        f"{event.day.isoformat()} · {escape(event.who)}"
         f"{_optional(event.evidence)}{_optional(event.note)}</li>"
         for event in reversed(events)
     )

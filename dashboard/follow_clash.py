@@ -60,4 +60,5 @@ def _mine(item: Following, record: Callable[[Following], None]) -> None:
 def _told(what: Event | Report) -> str:
     number = "" if what.delivered is None else f", {what.delivered}"
     told = session.texts()(f"status.{what.status.name.lower()}") + number
-    return " ".join(part for part in (told, what.evidence, what.note) if part)
+    day = what.happened.isoformat() if what.happened else ""
+    return " ".join(part for part in (told, day, what.evidence, what.note) if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from geodata.records import Event
     from layers.follow_up import Following
 
-FIELDS = ("status", "number", "evidence", "note")
+FIELDS = ("status", "number", "evidence", "note", "day")
 _DESK = "follow_desk"
 _TURN = "follow_turn"
 
@@ -70,8 +71,8 @@ def desk() -> Desk:
 
 def report(item: Following) -> Report:
     """Return what stands in the form now; arguments of a button are as of the last run."""
-    status, number, evidence, note = _form(item).values()
-    return Report(status or item.status, number, evidence or "", note or "")
+    status, number, evidence, note, day = _form(item).values()
+    return Report(status or item.status, number, evidence or "", note or "", day)
 
 
 def changed(item: Following) -> None:
@@ -81,7 +82,9 @@ def changed(item: Following) -> None:
         return
     held.began = _form(item) != held.counts
     if held.began:
-        form_drafts.keep(scope(item), _form(item))
+        form = _form(item)
+        day = form["day"] and form["day"].isoformat()
+        form_drafts.keep(scope(item), form | {"day": day})
     else:
         form_drafts.drop(scope(item))
 
@@ -110,12 +113,13 @@ def _form(item: Following) -> dict[str, Any]:
 
 def _fetch(item: Following) -> Desk:
     values: dict[str, Any] = dict.fromkeys(FIELDS, "")
-    values |= {"status": item.status, "number": item.delivered}
+    values |= {"status": item.status, "number": item.delivered, "day": None}
     held = Desk(item.promise.id, item.last, values.copy())
     if found := form_drafts.fetch(scope(item)):
         content, held.restored = found
         held.began = True
         values |= {name: content[name] for name in FIELDS if name in content}
+        values["day"] = values["day"] and date.fromisoformat(values["day"])
     st.session_state[_DESK] = held
     _fill(item, values)
     return held

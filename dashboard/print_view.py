@@ -6,7 +6,6 @@ import base64
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from dashboard import filter_bar, frame, legend, session, words
 from dashboard.assets import STATIC_DIR
 from dashboard.escape import escape
 from dashboard.site.dates import day
+from geodata.clock import SWEDEN
 from layers.query import select
 from layers.views import Located
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from dashboard.texts import Texts
     from layers.query import View
     from layers.views import PromiseView
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def show() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from config.protocol_tables import load_protocol
 from dashboard.escape import escape
 from dashboard.walkpack.wording import clock, day
-from geodata.walk.codec import SWEDEN
+from geodata.clock import SWEDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
+from geodata.clock import SWEDEN
 from geodata.plain import plain
 from geodata.walk.actions import (
     ActionState,
@@ -16,7 +17,6 @@ from geodata.walk.actions import (
     next_event,
     states,
 )
-from geodata.walk.codec import SWEDEN
 from geodata.walk.errors import WalkError
 from geodata.walk.merging import Pair, Seen, duplicates, protocol_of
 from geodata.walk.protocol_records import Join, PlannedWalk

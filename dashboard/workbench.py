@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
+from geodata.clock import today
 from geodata.decision_log import UNDONE, in_force
 from geodata.plain import plain
 from geodata.records import Decision, Event
@@ -15,6 +16,7 @@ from geodata.review import ACCEPTED, REJECTED, VERDICT, carry_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from dashboard.cli.sources import Loaded
     from geodata.gazetteer import Candidate, Resolution
@@ -27,6 +29,10 @@ MAX_WHO = 80
 
 class NothingToKeepError(LoftesError):
     """A document that can be read and promises nothing of a known kommun."""
+
+
+class NotYetError(LoftesError):
+    """A report of a day that is still to come."""
 
 
 class UnsignedError(LoftesError):
@@ -44,12 +50,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a person says of a promise: status, how many were delivered, evidence, comment."""
+    """What a person says of a promise: status, how many were delivered, evidence, comment, day.
+
+    ``happened`` is the day it came to be so, ``None`` for today.
+    """
 
     status: PromiseStatus
     delivered: int | None = None
     evidence: str = ""
     note: str = ""
+    happened: date | None = None
 
 
 def load_address(url: str) -> Loaded:
@@ -215,13 +225,19 @@ def record_status(store: Store, who: str, seen: Mapping[str, Event | None], repo
     ------
     StaleWriteError
         Where somebody recorded another since; then nothing is stored.
+    NotYetError
+        For a day that is still to come.
     """
     now = datetime.now(UTC)
+    if report.happened and report.happened > today():
+        raise NotYetError(
+            f"{report.happened.isoformat()} has not come yet",
+            where="happened",
+            remedy="Give the day on which it was done, or none.",
+        )
     evidence, comment = plain(report.evidence), plain(report.note)
-    made = [
-        Event(promise, report.status, now, _signed(who), report.delivered, evidence, comment)
-        for promise in seen
-    ]
+    told = (report.delivered, evidence, comment, report.happened)
+    made = [Event(promise, report.status, now, _signed(who), *told) for promise in seen]
     return store.record_all(made, expected=seen)
 
 

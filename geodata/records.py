@@ -251,7 +251,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A status of a promise at a moment; append-only. ``delivered`` of the promise's count."""
+    """A status of a promise, recorded at a moment; append-only.
+
+    ``delivered`` of the promise's count. ``happened`` is the day it came to be so, ``None`` where
+    nobody said another day than that of recording.
+    """
 
     promise_id: str
     status: PromiseStatus
@@ -260,3 +264,9 @@ class Event:
     delivered: int | None = None
     evidence: str = ""
     note: str = field(default="")
+    happened: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day from which the status holds."""
+        return self.happened or self.when.date()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geodata.walk.codec import SWEDEN
+from geodata.clock import SWEDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

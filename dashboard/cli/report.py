@@ -34,7 +34,7 @@ def report(
     from dashboard.cli.export import bundle_of, write_file
     from dashboard.texts import Texts
     from dashboard.words import period_option
-    from geodata.walk.codec import SWEDEN
+    from geodata.clock import SWEDEN
 
     services, bundle = bundle_of(kommun, period, store)
     said = period_option(bundle.period, bundle.periods, Texts(language.value))

@@ -187,7 +187,7 @@ def _item(item: Following, texts: Texts) -> dict[str, Any]:
     told = [
         sentence(last.note) if last else "",
         texts("report.evidence", what=last.evidence) if last and last.evidence else "",
-        texts("report.told", date=_day(last.when.date(), texts)) if last else "",
+        texts("report.told", date=_day(last.day, texts)) if last else "",
     ]
     return {
         "text": promise.text(texts.language),

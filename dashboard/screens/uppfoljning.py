@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from dashboard.focus import hand_over
 from dashboard.follow_cards import show_bulk, show_cards
 from dashboard.signature import ask_who
 from dashboard.terms import mark
+from geodata.clock import SWEDEN
 from geodata.records import PromiseStatus
 from layers.follow_up import follow
 from layers.query import select
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from layers.bundle import Bundle
     from layers.follow_up import Following
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def page() -> None:

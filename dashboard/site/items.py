@@ -157,9 +157,7 @@ def steps(content: Content, promise: PromiseView, texts: Texts) -> list[Step]:
 
 
 def _step(event: Event, texts: Texts) -> Step:
-    return Step(
-        badge(event.status, texts), event.when.date(), event.delivered, event.evidence, event.note
-    )
+    return Step(badge(event.status, texts), event.day, event.delivered, event.evidence, event.note)
 
 
 def web_address(value: str) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from config.protocol_tables import load_protocol
 from dashboard.typeset import MEDIA, page_count, pdf
 from dashboard.walkpack.wording import day, sentence
+from geodata.clock import SWEDEN
 from geodata.kommuner import kommun_by_code
-from geodata.walk.codec import SWEDEN
 from geodata.walk.records import ActionStatus
 
 if TYPE_CHECKING:

@@ -112,7 +112,9 @@ def log_row(entry: Decision | Event) -> Row:
     row["moment"] = row.pop("when").astimezone(UTC)
     if isinstance(entry, Event):
         row["status"] = entry.status.value
-    return {"id": content_id(row)} | row
+    # What was recorded before a day could be said keeps its id.
+    said = {key: value for key, value in row.items() if (key, value) != ("happened", None)}
+    return {"id": content_id(said)} | row
 
 
 def to_decision(row: RowMapping) -> Decision:
@@ -137,6 +139,7 @@ def to_event(row: RowMapping) -> Event:
         delivered=row["delivered"],
         evidence=row["evidence"],
         note=row["note"],
+        happened=row["happened"],
     )
 
 

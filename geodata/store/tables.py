@@ -22,7 +22,7 @@ from sqlalchemy import (
 from geodata.store.types import LongText, Moment
 
 # Bring it up with every new file in migrations/versions.
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 VERSION_TABLE = "lofteskartan_schema"
 
 NAMES = {
@@ -195,6 +195,7 @@ events = Table(
     Column("delivered", BigInteger),
     _text("evidence"),
     _text("note"),
+    Column("happened", Date),
 )
 
 # What geocoders were asked. Machine output: an answer may be replaced by a newer one.

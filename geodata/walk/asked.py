@@ -11,10 +11,11 @@ from shapely.geometry import Point
 from config.errors import ConfigError
 from config.tables import FaultyTableError, read_toml, validate_table
 from config.walk_file import WalkFile
+from geodata.clock import SWEDEN
 from geodata.crs import SWEREF99TM, WGS84, transform
 from geodata.ids import content_id
 from geodata.kommuner import UnknownKommunError, kommun_by_name
-from geodata.walk.codec import DECIMALS, FORMAT, SWEDEN, load_plan
+from geodata.walk.codec import DECIMALS, FORMAT, load_plan
 from geodata.walk.errors import WalkError
 from geodata.walk.records import LightMode, Stop, Walk
 

@@ -12,10 +12,10 @@ import math
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from shapely.geometry import LineString, Point
 
+from geodata.clock import SWEDEN
 from geodata.walk.errors import WalkFileError
 from geodata.walk.records import Call, Leg, LightMode, Route, Skipped, Stop, StopSource, Walk
 
@@ -27,7 +27,6 @@ Json: TypeAlias = dict[str, Any]
 FORMAT = "lofteskartan-walk"
 VERSION = 1
 CRS = "EPSG:3006"
-SWEDEN = ZoneInfo("Europe/Stockholm")
 DECIMALS = 2
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from geodata.clock import SWEDEN
 from geodata.crs import SWEREF99TM, WGS84, transform
-from geodata.walk.codec import SWEDEN
 
 if TYPE_CHECKING:
     from datetime import date

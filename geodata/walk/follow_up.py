@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from config.protocol_tables import load_protocol
+from geodata.clock import SWEDEN
 from geodata.ids import content_id
-from geodata.walk.codec import SWEDEN
 from geodata.walk.dusk import Sun
 from geodata.walk.errors import WalkError
 from geodata.walk.records import ActionStatus, LightMode, Stop, StopSource, Walk

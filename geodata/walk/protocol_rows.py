@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from config.protocol_tables import OTHER_CATEGORY, load_protocol
+from geodata.clock import SWEDEN
 from geodata.ids import content_id
 from geodata.plain import plain
 from geodata.records import Note
-from geodata.walk.codec import SWEDEN
 from geodata.walk.errors import WalkError
 from geodata.walk.photos import PhotoError, clean_photo
 from geodata.walk.position import point_at

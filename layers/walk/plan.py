@@ -12,7 +12,7 @@ import numpy as np
 
 from config.log import timed
 from config.walk_tables import load_walk
-from geodata.walk.codec import SWEDEN
+from geodata.clock import SWEDEN
 from geodata.walk.dusk import Sun
 from geodata.walk.errors import WalkError
 from geodata.walk.records import Call, Route, Skipped

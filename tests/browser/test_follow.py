@@ -107,7 +107,7 @@ def test_two_people_see_each_others_events_and_lose_nothing(follow_app, visit) -
     # Streamlit may fetch the sign of a help later than its field, which moves what is beneath.
     expect(
         second.locator("[class*=st-key-reportform-]").get_by_test_id("stTooltipIcon")
-    ).to_have_count(3)
+    ).to_have_count(4, timeout=60_000)
     top = standing(note)
     choose(first, "Status", "Genomförd")
     first.get_by_role("button", name="Registrera", exact=True).click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -51,6 +53,7 @@ def form(app: AppTest) -> tuple[object, ...]:
         named(app.number_input, "number-").value,
         named(app.text_input, "evidence-").value,
         named(app.text_area, "note-").value,
+        named(app.date_input, "day-").value,
     )
 
 
@@ -70,11 +73,12 @@ def written(app: AppTest) -> AppTest:
     title(app, LIGHT).click().run()
     named(app.selectbox, "status-").select_index(2).run()
     named(app.number_input, "number-").set_value(3).run()
+    named(app.date_input, "day-").set_value(date(2023, 5, 4)).run()
     named(app.text_input, "evidence-").set_value("KS 2023/7").run()
     return named(app.text_area, "note-").set_value("<b>väntar</b>").run()
 
 
-WRITTEN = (PromiseStatus.GENOMFORD, 3, "KS 2023/7", "<b>väntar</b>")
+WRITTEN = (PromiseStatus.GENOMFORD, 3, "KS 2023/7", "<b>väntar</b>", date(2023, 5, 4))
 
 
 def test_what_is_written_is_there_in_the_next_visit_and_first_on_the_page(open_page, store):
@@ -91,8 +95,10 @@ def test_a_report_that_is_recorded_is_a_draft_no_more(open_page, store):
     app = named(written(open_page()).button, "record-").click().run()
     assert store.drafts("handläggare") == ()
     (event,) = store.events()
-    assert (event.status, event.delivered, event.evidence, event.note) == WRITTEN
-    assert form(app) == (PromiseStatus.GENOMFORD, 3, "", "")
+    told = (event.status, event.delivered, event.evidence, event.note, event.happened)
+    assert told == WRITTEN
+    assert "2023-05-04 · handläggare" in html(app)
+    assert form(app) == (PromiseStatus.GENOMFORD, 3, "", "", None)
     assert BEGUN not in html(open_page())
 
 
@@ -100,14 +106,14 @@ def test_a_draft_is_discarded_and_what_counts_is_shown(open_page, store):
     written(open_page())
     app = named(open_page().button, "dropdraft-").click().run()
     assert store.drafts("handläggare") == ()
-    assert form(app) == (PromiseStatus.LOVAD, None, "", "")
+    assert form(app) == (PromiseStatus.LOVAD, None, "", "", None)
     assert BEGUN not in html(app)
 
 
 def test_a_card_that_is_closed_and_opened_again_has_its_draft(open_page):
     app = written(open_page())
     title(app, WALKS).click().run()
-    assert form(app) == (PromiseStatus.LOVAD, None, "", "")
+    assert form(app) == (PromiseStatus.LOVAD, None, "", "", None)
     title(app, LIGHT).click().run()
     assert form(app) == WRITTEN
 
@@ -144,7 +150,7 @@ def test_a_form_that_nobody_touched_shows_what_the_other_recorded(open_page, sto
     other(store, LIGHT)
     app.run()
     assert "ändrade löftet" not in html(app)
-    assert form(app) == (PromiseStatus.DELVIS, 1, "", "")
+    assert form(app) == (PromiseStatus.DELVIS, 1, "", "", None)
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("mine-", True), ("theirs-", False)])

@@ -236,8 +236,8 @@ def test_a_token_that_does_not_say_when_it_was_made_is_nobodys(visit):
 
 def test_a_server_may_show_nothing_before_the_log_in(visit, settings):
     settings(anyone=False)
-    assert "måste man logga in" in html(visit("uppfoljning"))
-    assert "måste man logga in" not in html(visit("uppfoljning", "stranger"))
+    assert "Logga in för att se kartan" in html(visit("uppfoljning"))
+    assert "Logga in för att se kartan" not in html(visit("uppfoljning", "stranger"))
 
 
 def test_the_log_is_an_administrators(visit, services):

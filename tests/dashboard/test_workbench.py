@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
 from config.errors import LoftesError
 from dashboard import workbench
 from dashboard.cli.sources import Loaded
-from dashboard.workbench import NothingToKeepError, Report, UnsignedError
+from dashboard.workbench import NothingToKeepError, NotYetError, Report, UnsignedError
+from geodata.clock import today
 from geodata.decision_log import UNDONE
 from geodata.records import PromiseStatus
 from layers.review import review_items
@@ -102,6 +104,20 @@ def test_a_status_is_recorded_for_many_at_once(store):
     assert {(e.who, e.evidence, e.delivered) for e in store.events()} == {
         ("trygghets samordnare", "protokoll 7", 2)
     }
+
+
+def test_a_report_is_of_a_day_that_has_come(store):
+    keep(store)
+    seen = {items(store)[0].machine.id: None}
+    tomorrow = today() + timedelta(days=2)
+    with pytest.raises(NotYetError, match="has not come yet"):
+        workbench.record_status(
+            store, "k", seen, Report(PromiseStatus.GENOMFORD, happened=tomorrow)
+        )
+    assert store.events() == ()
+    report = Report(PromiseStatus.GENOMFORD, happened=date(2022, 11, 3))
+    assert workbench.record_status(store, "k", seen, report) == 1
+    assert store.events()[0].day == date(2022, 11, 3)
 
 
 def test_nobody_decides_without_a_role(store):

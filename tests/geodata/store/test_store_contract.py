@@ -52,6 +52,15 @@ class TestRecords:
             assert store.events() == (event,)
             assert store.version() == version
 
+    def test_an_event_keeps_the_day_that_it_is_of(self, store: Store) -> None:
+        plain = Event("p", PromiseStatus.DELVIS, NOON, "planner")
+        earlier = replace(plain, happened=date(2022, 3, 1))
+        assert store.record(plain) is True
+        assert store.record(earlier) is True  # another day is another event
+        assert store.record(earlier) is False
+        assert store.events() == (plain, earlier)
+        assert [event.day for event in store.events()] == [NOON.date(), date(2022, 3, 1)]
+
 
 class TestPutSet:
     def test_the_same_set_twice_changes_nothing(self, store: Store, make_set: MakeSet) -> None:

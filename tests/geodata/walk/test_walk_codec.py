@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point
 
-from geodata.walk.codec import SWEDEN, dump_plan, load_plan
+from geodata.clock import SWEDEN
+from geodata.walk.codec import dump_plan, load_plan
 from geodata.walk.errors import WalkFileError
 from geodata.walk.records import Call, Leg, LightMode, Route, Skipped, Stop, StopSource, Walk
 

@@ -9,8 +9,8 @@ from astral import Observer
 from astral.sun import dusk
 from shapely.geometry import Point
 
+from geodata.clock import SWEDEN
 from geodata.crs import to_sweref
-from geodata.walk.codec import SWEDEN
 from geodata.walk.dusk import Sun
 
 SOLNA = to_sweref(Point(18.0, 59.36))

@@ -10,7 +10,8 @@ import pytest
 from shapely.geometry import Point
 
 from geodata.boundaries import OutsideKommunError
-from geodata.walk.codec import SWEDEN, dump_plan, load_plan
+from geodata.clock import SWEDEN
+from geodata.walk.codec import dump_plan, load_plan
 from geodata.walk.records import LightMode, Stop, Walk
 from geodata.walk.words import notice_text, reason_text
 from layers.walk.ground import OffNetworkError
