@@ -212,9 +212,10 @@ def test_two_maps_move_as_one(two_periods, visit):
     visitor.settle()
     assert visitor.places("Karta över Solna, 2019–2020") == ["Hagalund", "Råsunda"]
     assert visitor.places("Karta över Solna, 2022") == ["Hagalund", "Västra skogen"]
+    before = newer.evaluate("map.getZoom()")
     newer.locator("#map_div").focus()
     page.keyboard.press("+")
-    newer.wait_for_function("map.getZoom() > 11 && !map._animatingZoom")
+    newer.wait_for_function("zoom => map.getZoom() > zoom && !map._animatingZoom", arg=before)
     begun = newer.evaluate("map.getCenter().lng")
     page.keyboard.press("ArrowRight")
     newer.wait_for_function(
