@@ -10,16 +10,12 @@ import os
 import shutil
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from bench.served import served
+from bench.served import served_page
 
-HERE = Path(__file__).resolve().parent
-DASHBOARD = HERE.parent / "dashboard"
 RUNS = 5
 LIMITS_S = {10_000: 1.0, 50_000: 2.0}
 TILED = 100_000
@@ -42,17 +38,12 @@ def main() -> None:
     if chromium is None:
         sys.exit("no Chromium on the path")
     broken = []
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
-        shutil.copytree(HERE / "map_page", folder, dirs_exist_ok=True)
-        shutil.copytree(DASHBOARD / "static", folder / "static")
-        shutil.copytree(DASHBOARD / ".streamlit", folder / ".streamlit")
+    with sync_playwright() as playwright, served_page("map_page") as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        with served(folder / "store.sqlite", folder / "app.py") as (_, port):
-            opened(browser, port, 1_000, "ours")  # the server's own first time
-            naive = {n: median(browser, port, n, "naive", 3) for n in NAIVE}
-            ours = {n: median(browser, port, n, "ours") for n in (*NAIVE, 50_000, TILED)}
-            asked = requests_of_a_pan(browser, port, 50_000)
+        opened(browser, address, 1_000, "ours")  # the server's own first time
+        naive = {n: median(browser, address, n, "naive", 3) for n in NAIVE}
+        ours = {n: median(browser, address, n, "ours") for n in (*NAIVE, 50_000, TILED)}
+        asked = requests_of_a_pan(browser, address, 50_000)
         browser.close()
     for n, seconds in ours.items():
         peer = (
@@ -70,17 +61,17 @@ def main() -> None:
         sys.exit("; ".join(broken) or "moving the map asked the server")
 
 
-def median(browser: Browser, port: int, n: int, way: str, runs: int = RUNS) -> float:
+def median(browser: Browser, address: str, n: int, way: str, runs: int = RUNS) -> float:
     """Return the median of several openings."""
-    return statistics.median(opened(browser, port, n, way) for _ in range(runs))
+    return statistics.median(opened(browser, address, n, way) for _ in range(runs))
 
 
-def opened(browser: Browser, port: int, n: int, way: str) -> float:
+def opened(browser: Browser, address: str, n: int, way: str) -> float:
     """Return the seconds from the page being up to the points on its map, in a fresh browser."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(120_000)
-    page.goto(f"http://127.0.0.1:{port}/?n={n}&way={way}")
+    page.goto(f"{address}/?n={n}&way={way}")
     page.get_by_text(UP).wait_for()
     begun = time.perf_counter()
     page.wait_for_function(DRAWN, arg=n)
@@ -92,10 +83,10 @@ def opened(browser: Browser, port: int, n: int, way: str) -> float:
     return seconds
 
 
-def requests_of_a_pan(browser: Browser, port: int, n: int) -> int:
+def requests_of_a_pan(browser: Browser, address: str, n: int) -> int:
     """Return how many requests the browser makes while the map is moved three times."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(f"http://127.0.0.1:{port}/?n={n}&way=ours")
+    page.goto(f"{address}/?n={n}&way=ours")
     page.wait_for_function(DRAWN, arg=n)
     page.wait_for_timeout(1500)
     made: list[Request] = []

@@ -10,15 +10,11 @@ from __future__ import annotations
 import shutil
 import statistics
 import sys
-import tempfile
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.map import DASHBOARD
-from bench.served import served
+from bench.served import served_page
 
-HERE = Path(__file__).resolve().parent
 LIMIT = 0.6
 TURNS = 8
 CASES = (
@@ -75,16 +71,10 @@ def main() -> None:
     if chromium is None:
         sys.exit("no Chromium on the path")
     broken = []
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
-        shutil.copytree(HERE / "map_page", folder, dirs_exist_ok=True)
-        shutil.copytree(HERE / "widget_page", folder, dirs_exist_ok=True)  # its own page
-        for part in ("static", ".streamlit"):
-            shutil.copytree(DASHBOARD / part, folder / part)
+    with sync_playwright() as playwright, served_page("map_page", "widget_page") as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        with served(folder / "store.sqlite", folder / "app.py") as (_, port):
-            for way, n in CASES:
-                broken += compare(browser, f"http://127.0.0.1:{port}/?n={n}", way, n)
+        for way, n in CASES:
+            broken += compare(browser, f"{address}/?n={n}", way, n)
         browser.close()
     if broken:
         sys.exit("; ".join(broken))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from config.settings import STORE_VARIABLE
@@ -49,6 +51,25 @@ def served(store: Path, app: Path = APP) -> Iterator[tuple[subprocess.Popen[byte
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def served_page(*parts: str) -> Iterator[str]:
+    """Serve pages of a benchmark with the dashboard's map and routes; yield the address.
+
+    Parameters
+    ----------
+    parts
+        Folders of ``bench``; the file of a later one takes the place of an earlier one's.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in parts:
+            shutil.copytree(ROOT / "bench" / part, folder, dirs_exist_ok=True)
+        for part in ("static", ".streamlit"):
+            shutil.copytree(APP.parent / part, folder / part)
+        with served(folder / "store.sqlite", folder / "app.py") as (_, port):
+            yield f"http://127.0.0.1:{port}"
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:

@@ -9,15 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from bench.served import served
 from config.import_tables import FOLDER_VARIABLE as IMPORTS_VARIABLE
 from config.settings import SETTINGS_VARIABLE, STORE_VARIABLE
 from tests.browser.runs import follow, settled
@@ -158,23 +156,6 @@ def running_app() -> Iterator[Callable[..., App]]:
     yield start
     for one in started:
         stop_app(one)
-
-
-@pytest.fixture(scope="session")
-def bench_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
-    """Serve pages of a benchmark, a later folder over the one before, with the dashboard's map."""
-
-    @contextmanager
-    def serve(*parts: str) -> Iterator[str]:
-        folder = tmp_path_factory.mktemp("bench")
-        for part in parts:
-            shutil.copytree(ROOT / "bench" / part, folder, dirs_exist_ok=True)
-        for part in ("static", ".streamlit"):
-            shutil.copytree(APP.parent / part, folder / part)
-        with served(folder / "store.sqlite", folder / "app.py") as (_, port):
-            yield f"http://127.0.0.1:{port}"
-
-    return serve
 
 
 @dataclass

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageColor
 
+from bench.served import served_page
 from tests.browser.runs import map_frame, settled
 
 pytestmark = pytest.mark.browser
@@ -39,8 +40,8 @@ ALONE = """() => {
 
 
 @pytest.fixture(scope="module")
-def crowd(bench_page):
-    with bench_page("map_page", "widget_page") as address:
+def crowd():
+    with served_page("map_page", "widget_page") as address:
         yield f"{address}/?n={N}&way=places"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bench.served import served_page
 from tests.browser.runs import map_frame
 
 pytestmark = pytest.mark.browser
@@ -21,9 +22,9 @@ INK = """() => {
 
 
 @pytest.fixture(scope="module")
-def server(bench_page):
+def server():
     """The page of the benchmark, with the dashboard's map and routes."""
-    with bench_page("map_page") as address:
+    with served_page("map_page") as address:
         yield address
 
 
