@@ -80,9 +80,9 @@ def changed(item: Following) -> None:
     held: Desk | None = st.session_state.get(_DESK)
     if held is None or held.promise != item.promise.id:
         return
-    held.began = _form(item) != held.counts
+    form = _form(item)
+    held.began = form != held.counts
     if held.began:
-        form = _form(item)
         day = form["day"] and form["day"].isoformat()
         form_drafts.keep(scope(item), form | {"day": day})
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from dashboard import filter_bar, frame, legend, session, words
 from dashboard.assets import STATIC_DIR
 from dashboard.escape import escape
 from dashboard.site.dates import day
-from geodata.clock import SWEDEN
+from geodata import clock
 from layers.query import select
 from layers.views import Located
 
@@ -44,7 +43,7 @@ def show() -> None:
 
 def sheet(view: View, texts: Texts) -> str:
     """Return the page as HTML."""
-    today = day(datetime.now(SWEDEN).date(), texts.language)
+    today = day(clock.today(), texts.language)
     chosen = [said for said, _ in filter_bar.active(texts)]
     said = texts("print.chosen", filters=", ".join(chosen)) if chosen else texts("print.every")
     periods = view.bundle.periods

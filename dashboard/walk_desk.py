@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from config.errors import LoftesError
-from geodata.clock import SWEDEN
 from geodata.plain import plain
 from geodata.walk.actions import (
     ActionState,
@@ -196,11 +195,6 @@ def plans(store: Store, planned: PlannedWalk) -> tuple[Plan, ...]:
     from dashboard.walkpack.plan import plans_of
 
     return plans_of(planned.walk, planned.routes, old=old_list(store, planned))
-
-
-def today() -> date:
-    """Return the day in Sweden."""
-    return datetime.now(SWEDEN).date()
 
 
 def suggested(planned: PlannedWalk) -> date:

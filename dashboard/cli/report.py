@@ -28,15 +28,13 @@ def report(
 
     Example: `lofteskartan report --kommun Solna --period 2022 --out solna.pdf`
     """
-    from datetime import datetime
-
     from dashboard import council
     from dashboard.cli.export import bundle_of, write_file
     from dashboard.texts import Texts
     from dashboard.words import period_option
-    from geodata.clock import SWEDEN
+    from geodata.clock import today
 
     services, bundle = bundle_of(kommun, period, store)
     said = period_option(bundle.period, bundle.periods, Texts(language.value))
-    today = datetime.now(SWEDEN).date()
-    write_file(output, council.write(bundle, services.store.events(), today, said, language.value))
+    written = council.write(bundle, services.store.events(), today(), said, language.value)
+    write_file(output, written)

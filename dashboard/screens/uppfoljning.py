@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,7 +16,7 @@ from dashboard.focus import hand_over
 from dashboard.follow_cards import show_bulk, show_cards
 from dashboard.signature import ask_who
 from dashboard.terms import mark
-from geodata.clock import SWEDEN
+from geodata import clock
 from geodata.records import PromiseStatus
 from layers.follow_up import follow
 from layers.query import select
@@ -36,7 +35,7 @@ def page() -> None:
     bundle = session.bundle()
     view = select(bundle, session.state().selection())
     texts = session.texts()
-    today = datetime.now(SWEDEN).date()
+    today = clock.today()
     events = session.services().store.events()
     items = follow(view.promises, events, today)
     frame.title(_numbers(items) if items else "")

@@ -14,6 +14,7 @@ from config.protocol_tables import load_protocol
 from dashboard import account, frame, session, walk_cards, walk_choice, walk_desk
 from dashboard.walkpack import feedback
 from dashboard.walkpack.wording import day
+from geodata import clock
 from geodata.kommuner import kommun_by_code
 from geodata.walk.actions import DONE
 from geodata.walk.records import ActionStatus
@@ -65,7 +66,7 @@ def _kommun() -> str:
 
 
 def _head(states: tuple[ActionState, ...]) -> None:
-    texts, today = session.texts(), walk_desk.today()
+    texts, today = session.texts(), clock.today()
     figures = [
         ("open", sum(state.is_open for state in states)),
         ("late", sum(state.overdue(today) for state in states)),
@@ -77,7 +78,7 @@ def _head(states: tuple[ActionState, ...]) -> None:
 
 
 def _list(states: tuple[ActionState, ...]) -> None:
-    texts, today = session.texts(), walk_desk.today()
+    texts, today = session.texts(), clock.today()
     st.segmented_control(
         texts("walk_action.show"),
         SHOWS,
@@ -102,7 +103,7 @@ def _list(states: tuple[ActionState, ...]) -> None:
 def _passes(state: ActionState, show: str) -> bool:
     return {
         "open": state.is_open,
-        "late": state.overdue(walk_desk.today()),
+        "late": state.overdue(clock.today()),
         "waiting": bool(state.draft) or not state.answer,
     }.get(show, True)
 
@@ -166,7 +167,7 @@ def _after(planned: PlannedWalk, states: tuple[ActionState, ...]) -> None:
     st.html(walk_cards.group(texts("walk_action.after"), texts("walk_action.feedback_note")))
     st.download_button(
         texts("walk_action.feedback"),
-        data=lambda: feedback.write(walk, states, walk_desk.today()),
+        data=lambda: feedback.write(walk, states, clock.today()),
         file_name=feedback.file_name(walk),
         mime=feedback.MEDIA,
         key="feedback",

@@ -109,11 +109,9 @@ def test_a_status_is_recorded_for_many_at_once(store):
 def test_a_report_is_of_a_day_that_has_come(store):
     keep(store)
     seen = {items(store)[0].machine.id: None}
-    tomorrow = today() + timedelta(days=2)
+    later = today() + timedelta(days=2)
     with pytest.raises(NotYetError, match="has not come yet"):
-        workbench.record_status(
-            store, "k", seen, Report(PromiseStatus.GENOMFORD, happened=tomorrow)
-        )
+        workbench.record_status(store, "k", seen, Report(PromiseStatus.GENOMFORD, happened=later))
     assert store.events() == ()
     report = Report(PromiseStatus.GENOMFORD, happened=date(2022, 11, 3))
     assert workbench.record_status(store, "k", seen, report) == 1
