@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { RING, SMALL_PX, across, boxOf, forget } = window.loftesLabels;
+  const { RING, SMALL_PX, forget, onScreen } = window.loftesLabels;
   const { Outlines, Place } = window.loftesPlace;
   const SPECK_PX = 6; // a shape below this size cannot be told from the inside of its ring
   const HATCH_PX = 9;
@@ -91,8 +91,7 @@
   };
 
   // ---- the picture -------------------------------------------------------------------------------
-  const isSmall = ({ outline }) => across(outline) < SMALL_PX;
-  const pointOf = (map, { outline, latlng }) => outline._point ?? map.latLngToLayerPoint(latlng);
+  const isSmall = ({ wide }) => wide < SMALL_PX;
 
   const Crowd = L.Canvas.extend({
     includes: Outlines,
@@ -129,28 +128,27 @@
     // Leaflet's own draws its layers; there are none, only outlines.
     _draw() {
       const { _ctx: pen, _map: map, _bounds: bounds } = this;
-      const seen = [...map.places.values()].filter(({ outline }) => bounds.intersects(boxOf(outline)));
+      this.drawn = [...map.places.values()].map((place) => onScreen(map, place)).filter(({ box }) => bounds.intersects(box));
       pen.save();
-      for (const place of seen) {
-        if (!place.selected && across(place.outline) < SPECK_PX) continue;
+      for (const { place, wide } of this.drawn) {
+        if (!place.selected && wide < SPECK_PX) continue;
         const shape = shapeOf(place);
         place.looks.forEach((look) => paint(pen, shape, look, place.closed));
       }
       pen.restore();
       const ratio = window.devicePixelRatio || 1;
-      for (const place of seen.filter(isSmall)) {
-        const { x, y } = pointOf(map, place).subtract([RING.size / 2, RING.size / 2]);
+      for (const { place, at } of this.drawn.filter(isSmall)) {
+        const { x, y } = at.subtract([RING.size / 2, RING.size / 2]);
         pen.drawImage(stamp(place.colour, place.estimated, ratio), x, y, RING.size, RING.size);
       }
     },
 
     // The topmost place under a point of the map.
     at(point) {
-      const { _map: map } = this;
-      const hits = [...map.places.values()].filter((place) => (isSmall(place)
-        ? pointOf(map, place).distanceTo(point) <= RING.size / 2
-        : place.outline._containsPoint(point)));
-      return hits.findLast(isSmall) ?? hits.at(-1) ?? null;
+      const hits = this.drawn.filter((one) => (isSmall(one)
+        ? one.at.distanceTo(point) <= RING.size / 2
+        : one.place.outline._containsPoint(point)));
+      return (hits.findLast(isSmall) ?? hits.at(-1))?.place ?? null;
     },
   });
 

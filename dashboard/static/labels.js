@@ -103,22 +103,15 @@
   const bareSpots = (one) => [...around(one, BARE), middle(one, BARE)];
 
   // Where a place is on the screen and how large; its outline was projected for this zoom.
-  const boxOf = (outline) => {
-    if (!(outline instanceof L.Circle)) return outline._rawPxBounds;
-    const [x, y] = [outline._radius, outline._radiusY];
-    return L.bounds(outline._point.subtract([x, y]), outline._point.add([x, y]));
-  };
-
-  const across = (outline) => {
-    if (outline instanceof L.Circle) return 2 * outline._radius;
-    const { x, y } = outline._rawPxBounds.getSize();
-    return Math.hypot(x, y) / Math.SQRT2;
-  };
-
   const onScreen = (map, place) => {
     const { outline } = place;
-    const at = outline instanceof L.Circle ? outline._point : map.latLngToLayerPoint(place.latlng);
-    return { place, at, wide: across(outline), box: boxOf(outline) };
+    if (outline instanceof L.Circle) {
+      const [x, y] = [outline._radius, outline._radiusY];
+      return { place, at: outline._point, wide: 2 * x, box: L.bounds(outline._point.subtract([x, y]), outline._point.add([x, y])) };
+    }
+    const box = outline._rawPxBounds;
+    const { x, y } = box.getSize();
+    return { place, at: map.latLngToLayerPoint(place.latlng), wide: Math.hypot(x, y) / Math.SQRT2, box };
   };
 
   const placeRing = (map, { place, at, wide: width }) => {
@@ -133,5 +126,5 @@
     ring.style.top = `${at.y}px`;
   };
 
-  window.loftesLabels = { BARE, RING, SMALL_PX, across, bareSpots, boxOf, forget, measure, nameOf, onScreen, placeRing, spots };
+  window.loftesLabels = { BARE, RING, SMALL_PX, bareSpots, forget, measure, nameOf, onScreen, placeRing, spots };
 })();
