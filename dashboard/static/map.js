@@ -32,16 +32,18 @@
     window.Streamlit.setComponentValue({ place, at: Date.now() });
   };
 
-  // A style sheet may come after the script: the map is not shown in Leaflet's own colours meanwhile.
+  // A style sheet may come after the script, or not at all: the map is not shown in Leaflet's own
+  // colours while one is on its way.
   const dressed = (map) => {
-    const late = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
-    map.getContainer().style.visibility = late.length ? "hidden" : "";
-    late.forEach((link) => {
-      link.onload = link.onerror = () => {
-        measureAnew(map);
-        dressed(map);
-      };
-    });
+    const late = new Set([...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet));
+    const show = () => { map.getContainer().style.visibility = late.size ? "hidden" : ""; };
+    const came = ({ target }) => {
+      late.delete(target);
+      measureAnew(map);
+      show();
+    };
+    late.forEach((link) => ["load", "error"].forEach((sign) => link.addEventListener(sign, came)));
+    show();
   };
 
   const placeAt = (map, { originalEvent, layerPoint }) => {

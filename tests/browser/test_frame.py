@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.axe import findings
-from tests.browser.runs import settled
+from tests.browser.runs import map_frame, settled
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -109,3 +109,17 @@ def test_a_word_is_explained_by_keyboard_and_in_the_glossary(app, visit):
     page.get_by_text("pekar ut för alla sina löften").wait_for()
     assert findings(page) == set()
     assert (visitor.left, visitor.errors) == ([], [])
+
+
+def test_a_map_waits_for_its_style_sheet_and_is_shown_without_it(app, visit):
+    visitor = visit(app.link("ordlista", kommun="Solna"))
+    page = visitor.page
+    at_rest(page)
+    held: list[Route] = []
+    page.route("**/map.css*", lambda route: held.append(route))  # noqa: PLW0108  wants a function
+    page.goto(app.link(kommun="Solna"))
+    frame = map_frame(page)
+    assert frame.locator("#map_div").evaluate("map => map.style.visibility") == "hidden"
+    assert len(held) == 1
+    held[0].abort()
+    frame.wait_for_function("map.getContainer().style.visibility === ''")
