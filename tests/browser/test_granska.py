@@ -182,7 +182,7 @@ def test_the_focus_goes_with_the_queue(desk_app, visit) -> None:
     visitor = review(visit, desk_app)
     page = visitor.page
     words = page.locator(".st-key-desk mark.promise")
-    on_desk = "document.activeElement.id === 'desk'"
+    on_desk = "() => document.activeElement.id === 'desk'"
     press(page, "j", words.filter(has_text="Trollkarlsbacken"))
     page.wait_for_function(on_desk)
     visitor.map(MAP)

@@ -10,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.browser
 SHAPES = "() => [...document.querySelectorAll('path.place')].map(path => path.look.layer)"
 MEASURED = """() => [...map.places.values()].every(place => {
+  if (!place.node) return false; // a style sheet has just come: it is being made anew
   const size = loftesLabels.measure(map, place);
   const { offsetWidth, offsetHeight } = place.node;
   return Math.abs(size.x - offsetWidth) <= 2 && Math.abs(size.y - offsetHeight) <= 2;
